@@ -1,0 +1,97 @@
+"""Profiles: YAML files with the options of each stage → `Settings`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tclean.core.document import Participant
+from tclean.core.edit import Grade
+from tclean.core.errors import UsageError
+from tclean.core.settings import Settings
+from tclean.ruleset.load import built_in_folder
+from tclean.ruleset.read import Node, read_yaml
+
+GRADES = {"safe": Grade.SAFE, "unsafe": Grade.UNSAFE}
+
+
+def settings(
+    profile: str = "clean",
+    *,
+    glossary: Iterable[str] = (),
+    participants: Sequence[str | Participant | Mapping[str, Any]] = (),
+    title: str | None = None,
+    script: str | None = None,
+    reference: str | None = None,
+    keep_dropped: bool = False,
+) -> Settings:
+    """Settings of a built-in profile (`verbatim`, `clean`, `corpus`) or of a profile file of the user's own.
+
+    Raises `UsageError` for an unknown profile, script or participant.
+    """
+    values = read_profile(profile)
+    chosen: Any = script or values.get("script", "hans")
+    if chosen not in ("hans", "hant", "keep"):
+        raise UsageError(f"script is '{chosen}'; expected hans, hant or keep")
+    grade = values.get("grade", "unsafe")
+    if grade not in GRADES:
+        raise UsageError(f"grade in profile {profile} is '{grade}'; expected safe or unsafe")
+    return Settings(
+        str(values.get("name", profile)),
+        chosen,
+        values.get("stages", {}),
+        GRADES[grade],
+        tuple(w.strip() for w in glossary if w.strip() and not w.lstrip().startswith("#")),
+        tuple(map(participant, participants)),
+        title,
+        reference,
+        keep_dropped,
+    )
+
+
+def participant(value: str | Participant | Mapping[str, Any]) -> Participant:
+    """`NAME[:role]` or a mapping as a `Participant`.
+
+    >>> participant("李开复:guest").role
+    'guest'
+    """
+    if isinstance(value, Participant):
+        return value
+    if isinstance(value, str):
+        name, _, role = value.replace("：", ":").partition(":")
+        if not name.strip():
+            raise UsageError(f"participant '{value}' has no name; write NAME or NAME:role")
+        return Participant(name.strip(), role.strip() or None)
+    return Participant(value["name"], value.get("role"), tuple(value.get("aliases", ())))
+
+
+def read_profile(profile: str) -> dict[str, Any]:
+    """The values of a profile; `extends: clean` takes another one as its base."""
+    path = Path(profile)
+    if path.suffix not in (".yaml", ".yml"):
+        path = built_in_folder() / "profiles" / f"{profile}.yaml"
+        if not path.is_file():
+            raise UsageError(f"there is no profile '{profile}'; use verbatim, clean, corpus or a YAML file")
+    own: dict[str, Any] = _plain(read_yaml(str(path)))
+    if not isinstance(own, dict):
+        raise UsageError("a profile is a mapping with 'stages:'", path=str(path))
+    unknown = set(own) - {"name", "version", "description", "extends", "script", "grade", "stages"}
+    if unknown:
+        raise UsageError(f"unknown key '{sorted(unknown)[0]}' in a profile", path=str(path))
+    if "extends" in own:
+        base = read_profile(str(own["extends"]))
+        stages = {**base.get("stages", {})}
+        for name, options in (own.get("stages") or {}).items():
+            stages[name] = {**stages.get(name, {}), **(options or {})}
+        return {**base, **own, "stages": stages}
+    return own
+
+
+def _plain(node: Node) -> Any:
+    value = node.value
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value

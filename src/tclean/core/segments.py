@@ -1,0 +1,316 @@
+"""From the last revision to segments: cut where marks say, carry the cuts back to the source, split changes there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tclean.core.document import Document, absolute_changes
+from tclean.core.edit import Mark, Span
+from tclean.core.offsets import Change
+
+BLOCKS = ("heading", "summary", "note", "event", "duplicate", "boilerplate")
+TRIM = "reflow:trim"
+
+
+@dataclass(slots=True)
+class Segment:
+    """One stretch of a document: `source[span]` with `edits` applied is exactly `text`."""
+
+    kind: str
+    text: str
+    span: Span
+    edits: list[Change]
+    speaker: Mapping[str, Any] | None = None
+    time: tuple[float, float] | None = None
+    duplicate_of: Mapping[str, Any] | None = None
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of source text that no segment covers, and the rule that took it out."""
+
+    span: Span
+    kind: str
+    rule: str
+    duplicate_of: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of the last revision with what is known about it."""
+
+    start: int
+    end: int
+    kind: str
+    mark: Mark | None
+    turn: Mark | None
+
+
+def replay(source: str, span: Span, edits: Sequence[Change]) -> str:
+    """`source[span]` with `edits` applied: the replay law.
+
+    >>> replay("abcd", (1, 4), [Change(2, 3, "X", ("s:r",), 1.0)])
+    'bXd'
+    """
+    parts: list[str] = []
+    at = span[0]
+    for c in edits:
+        parts += (source[at : c.start], c.after)
+        at = c.end
+    parts.append(source[at : span[1]])
+    return "".join(parts)
+
+
+def build(doc: Document, keep_dropped: bool = False) -> tuple[list[Segment], list[Dropped]]:
+    """Segments and dropped stretches of a finished document. Together with white space they cover it exactly."""
+    source = doc.source.text
+    pieces = _pieces(doc)
+    if keep_dropped:
+        pieces = _cut_at_furniture(doc, pieces)
+    changes = absolute_changes(doc)
+    cuts = _source_cuts(doc, [p.start for p in pieces])
+    cuts.append((doc.stop, len(changes)))
+    segments: list[Segment] = []
+    dropped: list[Dropped] = []
+    for piece, (start, first), (end, last) in zip(pieces, cuts, cuts[1:], strict=False):
+        mine = [c for c in changes[first:last] if source[c.start : c.end] != c.after]
+        seg, out = _segment(source, piece, (start, end), mine)
+        dropped.extend(out)
+        if seg is not None and piece.mark is not None and piece.mark.value.get("drop") and not keep_dropped:
+            m = piece.mark
+            dropped.append(Dropped(seg.span, piece.kind, m.rule, m.value.get("duplicate_of")))
+        elif seg is not None:
+            segments.append(seg)
+    dropped.sort(key=lambda d: d.span)
+    if keep_dropped:
+        kept = [d for d in dropped if d.kind in BLOCKS]
+        segments.extend(Segment(d.kind, source[slice(*d.span)], d.span, [], duplicate_of=d.duplicate_of) for d in kept)
+        segments.sort(key=lambda s: s.span)
+        dropped = [d for d in dropped if d.kind not in BLOCKS]
+    _annotate(doc, segments)
+    return segments, dropped
+
+
+def _pieces(doc: Document) -> list[Piece]:
+    """Partition the last revision: block marks win over turns; a turn broken by a block goes on behind it."""
+    text = doc.text
+    blocks: list[Mark] = []
+    for m in doc.marked(*BLOCKS):
+        if m.end > m.start and (not blocks or m.start >= blocks[-1].end):
+            blocks.append(m)
+    turns = [m for m in doc.marked("turn") if m.end > m.start]
+    starts = [m.start for m in turns]
+    out: list[Piece] = []
+
+    def fill(a: int, b: int) -> None:
+        i = max(0, bisect_right(starts, a) - 1)
+        while a < b:
+            while i < len(turns) and turns[i].end <= a:
+                i += 1
+            if i == len(turns) or turns[i].start >= b:
+                out.append(Piece(a, b, "speech", None, None))
+                return
+            if turns[i].start > a:
+                out.append(Piece(a, turns[i].start, "speech", None, None))
+                a = turns[i].start
+            stop = min(b, turns[i].end)
+            out.append(Piece(a, stop, "speech", None, turns[i]))
+            a = stop
+
+    at = 0
+    for m in blocks:
+        fill(at, m.start)
+        out.append(Piece(m.start, m.end, m.kind, m, _turn_at(turns, starts, m) if m.kind == "summary" else None))
+        at = m.end
+    fill(at, len(text))
+    return _fold_blank(text, out) or [Piece(0, len(text), "speech", None, None)]
+
+
+def _turn_at(turns: list[Mark], starts: list[int], block: Mark) -> Mark | None:
+    """The turn a block lies in: a summary paragraph keeps its speaker."""
+    i = bisect_right(starts, block.start) - 1
+    return turns[i] if i >= 0 and turns[i].end >= block.end else None
+
+
+def _fold_blank(text: str, pieces: list[Piece]) -> list[Piece]:
+    """White space between pieces belongs to none; give it to the piece before (or the first one after)."""
+    out: list[Piece] = []
+    lead: int | None = None
+    for p in pieces:
+        if not text[p.start : p.end].strip():
+            if out:
+                out[-1].end = p.end
+            elif lead is None:
+                lead = p.start
+            continue
+        if lead is not None:
+            p.start, lead = lead, None
+        out.append(p)
+    return out
+
+
+def _cut_at_furniture(doc: Document, pieces: list[Piece]) -> list[Piece]:
+    """With dropped stretches kept, a turn is cut where a whole furniture paragraph stood in it."""
+    cuts = []
+    shift = 0
+    for c in doc.changes:
+        at = c.start + shift
+        if not c.after and _furniture(c) and 0 < at < len(doc.text) and "\n" in doc.text[at - 1 : at + 1]:
+            cuts.append(at)
+        shift += len(c.after) - (c.end - c.start)
+    out: list[Piece] = []
+    for p in pieces:
+        at = p.start
+        for cut in cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]:
+            if doc.text[at:cut].strip() and doc.text[cut : p.end].strip():
+                out.append(Piece(at, cut, p.kind, p.mark, p.turn))
+                at = cut
+        out.append(Piece(at, p.end, p.kind, p.mark, p.turn))
+    return out
+
+
+def _source_cuts(doc: Document, positions: list[int]) -> list[tuple[int, int]]:
+    """Ascending positions of the last revision as (source position, number of changes left of it), in one pass.
+
+    At a change's start the cut falls before it, at its end behind it; a change with the cut inside goes left whole.
+    """
+    out: list[tuple[int, int]] = []
+    shift, i = 0, 0
+    changes = doc.changes
+    for pos in positions:
+        while i < len(changes) and changes[i].start + shift + len(changes[i].after) <= pos:
+            c = changes[i]
+            if c.start + shift == pos and c.after == "" and c.end > c.start:
+                break  # a deletion right at the cut: its stretch opens the next piece
+            shift += len(c.after) - (c.end - c.start)
+            i += 1
+        if i < len(changes) and changes[i].start + shift < pos:
+            out.append((doc.base + changes[i].end, i + 1))
+        else:
+            out.append((doc.base + pos - shift, i))
+    if out:
+        out[0] = (doc.base, 0)
+    return out
+
+
+def _furniture(change: Change) -> bool:
+    return all(r.startswith("boilerplate:") for r in change.rules)
+
+
+def _segment(source: str, piece: Piece, span: Span, edits: list[Change]) -> tuple[Segment | None, list[Dropped]]:
+    """One piece as a segment: furniture at its ends peeled off, white space trimmed from span and text."""
+    dropped: list[Dropped] = []
+    edits = list(edits)
+    start, end = span
+    moved = True
+    while moved:
+        moved = False
+        while start < end and source[start].isspace() and not (edits and edits[0].start <= start):
+            start += 1
+        while end > start and source[end - 1].isspace() and not (edits and edits[-1].end >= end):
+            end -= 1
+        for side in (0, -1):
+            if not edits:
+                break
+            c = edits[side]
+            at_edge = c.start <= start if side == 0 else c.end >= end
+            if not at_edge:
+                continue
+            blank = not c.after.strip() and not source[c.start : c.end].strip()
+            if blank or (not c.after and _furniture(c)):
+                edits.pop(side)
+                if side == 0:
+                    start = max(start, c.end)
+                else:
+                    end = min(end, c.start)
+                moved = True
+                if not blank:
+                    stretch = _trim(source, c.start, c.end)
+                    dropped.append(Dropped(stretch, "boilerplate", c.rules[0]))
+    if start >= end and not edits:
+        return None, dropped
+    text = replay(source, (start, end), edits)
+    if not text.strip():
+        rule = edits[0].rules[-1] if edits else TRIM
+        dropped.append(Dropped(_trim(source, start, end), "empty", rule))
+        return None, dropped
+    if text != text.strip():
+        edits = _strip(source, start, end, edits)
+        text = replay(source, (start, end), edits)
+    flags: list[str] = []
+    speaker = dict(piece.turn.value) if piece.turn is not None else None
+    duplicate = piece.mark.value.get("duplicate_of") if piece.mark is not None else None
+    return Segment(piece.kind, text, (start, end), edits, speaker, None, duplicate, flags), dropped
+
+
+def _trim(source: str, start: int, end: int) -> Span:
+    while start < end and source[start].isspace():
+        start += 1
+    while end > start and source[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _strip(source: str, start: int, end: int, edits: list[Change]) -> list[Change]:
+    """Take white space off both ends of the replayed text by edits of its own or by shortening those there."""
+    out = list(edits)
+    for _ in range(2 * len(edits) + 2):  # left end
+        at = start
+        i = 0
+        while i < len(out) and out[i].start == at and not out[i].after:
+            at = out[i].end
+            i += 1
+        if i < len(out) and out[i].start == at:
+            c = out[i]
+            out[i] = c._replace(after=c.after.lstrip())
+            if out[i].after:
+                break
+            continue
+        stop = at
+        limit = out[i].start if i < len(out) else end
+        while stop < limit and source[stop].isspace():
+            stop += 1
+        if stop == at:
+            break
+        out.insert(i, Change(at, stop, "", (TRIM,), 1.0))
+    for _ in range(2 * len(edits) + 2):  # right end
+        at = end
+        i = len(out)
+        while i and out[i - 1].end == at and not out[i - 1].after:
+            at = out[i - 1].start
+            i -= 1
+        if i and out[i - 1].end == at:
+            c = out[i - 1]
+            out[i - 1] = c._replace(after=c.after.rstrip())
+            if out[i - 1].after:
+                break
+            continue
+        stop = at
+        limit = out[i - 1].end if i else start
+        while stop > limit and source[stop - 1].isspace():
+            stop -= 1
+        if stop == at:
+            break
+        out.insert(i, Change(stop, at, "", (TRIM,), 1.0))
+    return [c for c in out if source[c.start : c.end] != c.after]
+
+
+def _annotate(doc: Document, segments: list[Segment]) -> None:
+    """Put flags and times on the segments that cover them."""
+    starts = [s.span[0] for s in segments]
+    for m in doc.marked("flag"):
+        place = doc.to_source(m.start, right=True)
+        i = bisect_right(starts, place) - 1
+        if i >= 0:
+            flag = str(m.value["flag"])
+            if flag not in segments[i].flags:
+                segments[i].flags.append(flag)
+    cues = doc.source.cues
+    for s in segments:
+        inside = [c for c in cues if c.start < s.span[1] and c.end > s.span[0]] if cues else []
+        if inside:
+            s.time = (inside[0].begins, max(c.ends for c in inside))

@@ -1,0 +1,1 @@
+"""Reading bytes into sources and documents, and writing records out. One module per format, one table."""

@@ -1,0 +1,32 @@
+"""One input → its documents. The table says which reader takes which name or content."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+
+from tclean.core.document import Document, Source
+from tclean.core.errors import InputError
+from tclean.formats import text as text_format
+from tclean.formats.decode import decode
+
+
+def read(data: bytes | str, path: str = "-") -> list[Document]:
+    """All documents of one input.
+
+    Raises `InputError` for empty and binary inputs.
+
+    >>> [d.doc_id for d in read("大家好。", "talk.txt")]
+    ['talk']
+    """
+    if isinstance(data, str):
+        raw, found = data, None
+        digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+    else:
+        found = decode(data, path)
+        raw, digest = found.text, hashlib.sha256(data).hexdigest()
+    if not raw.strip():
+        raise InputError("the file is empty; there is nothing to clean", path=path)
+    source = Source(path, raw, digest, found.encoding if found else "utf-8", found.notes if found else {})
+    stem = PurePath(path).stem if path != "-" else "stdin"
+    return text_format.documents(source, stem)

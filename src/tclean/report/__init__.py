@@ -1,0 +1,1 @@
+"""Folds over edit records: statistics, diffs, provenance."""

@@ -1,0 +1,110 @@
+"""Checked values of rule files. Stages import only this module of the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`tests:` of a rule: `text` must come out as `out` (equal to `text` for "do nothing")."""
+
+    text: str
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`when:` of a term; characters either side of the match are searched for the words."""
+
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    window: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where an entry was written."""
+
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One right spelling, what it is misheard as, and when that may be fixed."""
+
+    id: str
+    canonical: str
+    variants: tuple[str, ...] = ()
+    sounds_like: bool = False
+    kind: str | None = None  # person, org, product, term, acronym, …
+    when: Guard | None = None
+    unless: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other right spellings, left as they are
+    tests: tuple[Example, ...] = ()
+    pack: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A regular expression of the `regex` package and its replacement."""
+
+    id: str
+    pattern: str
+    replace: str
+    tests: tuple[Example, ...] = ()
+    pack: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A pattern of page furniture; `scope: line` drops the whole line, `match` only what matched."""
+
+    id: str
+    pattern: str
+    scope: str = "line"
+    tests: tuple[Example, ...] = ()
+    pack: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person known beforehand."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One rules file. `domain` packs take part only in documents that use their terms (see rules/README.md)."""
+
+    name: str
+    path: str = ""
+    activate: str = "always"  # always | evidence | translated
+    terms: tuple[Term, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+    fillers: tuple[str, ...] = ()
+    protect: tuple[str, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All packs in force, later ones override earlier ones by id."""
+
+    packs: tuple[Pack, ...] = ()
+    digest: str = ""  # SHA-256 over the files' contents
+    terms: tuple[Term, ...] = field(default=())
+    replacements: tuple[Replacement, ...] = field(default=())
+    fillers: tuple[str, ...] = field(default=())
+    protect: tuple[str, ...] = field(default=())
+    speakers: tuple[Speaker, ...] = field(default=())
+    boilerplate: tuple[Boilerplate, ...] = field(default=())

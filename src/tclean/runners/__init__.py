@@ -1,0 +1,1 @@
+"""Many documents: in this process, in a pool of processes, on a cluster."""

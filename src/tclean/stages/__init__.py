@@ -1,0 +1,46 @@
+"""The stages, in the order in which they run. A stage's `build(settings, rules)` returns its passes.
+
+A pass is a pure function: it looks at a `Document` and returns `Findings` (edits and marks over the text it was shown).
+Each pass sees the text all earlier passes left. Rule ids start with the stage's name: `terms:ai/scaling-law`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from tclean.core.errors import UsageError
+from tclean.core.settings import Pass, Settings
+from tclean.ruleset.model import RuleSet
+
+Build = Callable[[Settings, RuleSet], Sequence[Pass]]
+
+# name, and why it stands where it stands
+ORDER = (
+    "repair",  # bytes before anything looks at words
+    "boilerplate",  # furniture out of the way of every later count
+    "script",  # one script for all word lists behind it
+    "layout",  # title, metadata, headings, labels: what a line is, before lines are joined
+    "reflow",  # sentences whole again: terms and turns cross the line breaks
+    "terms",  # names right before they are used to find speakers
+    "speakers",  # before disfluency: who uses which fillers tells who speaks
+    "disfluency",
+    "itn",
+    "dedup",  # last: compares what the reader will see
+)
+
+
+def build_stages(settings: Settings, rules: RuleSet) -> list[tuple[str, Pass]]:
+    """All passes of all stages with their stage's name, the user's own stages (`tclean.stages`) at the end."""
+    out: list[tuple[str, Pass]] = []
+    for name in ORDER:
+        if settings.option(name, "off", False):
+            continue
+        build: Build = import_module(f"tclean.stages.{name}").build
+        out += [(name, step) for step in build(settings, rules)]
+    for entry in sorted(entry_points(group="tclean.stages"), key=lambda e: e.name):
+        if entry.name in ORDER:
+            raise UsageError(f"the installed stage '{entry.name}' has a built-in stage's name; rename its entry point")
+        out += [(entry.name, step) for step in entry.load()(settings, rules)]
+    return out

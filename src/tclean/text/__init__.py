@@ -1,0 +1,1 @@
+"""Language facts and pure helpers. Knows nothing of documents, rules or stages."""

@@ -1,0 +1,16 @@
+"""Short ids from free text."""
+
+from __future__ import annotations
+
+import re
+
+_OTHER = re.compile(r"[^\w.]+")
+
+
+def slug(text: str) -> str:
+    """A lower-case id; Chinese characters stay.
+
+    >>> slug("Scaling Law"), slug("零一万物")
+    ('scaling-law', '零一万物')
+    """
+    return _OTHER.sub("-", text.strip().lower()).strip("-") or "x"
