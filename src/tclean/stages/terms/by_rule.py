@@ -1,4 +1,4 @@
-"""Stage `repair`."""
+"""Literal variants of rule packs, all in one automaton."""
 
 from __future__ import annotations
 

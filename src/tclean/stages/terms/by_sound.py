@@ -1,4 +1,4 @@
-"""Stage `speakers`."""
+"""Near-homophones of known right spellings, decided by context."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage `terms`."""
+"""GBK mirror pages: inserted pinyin, shifted and swallowed bytes."""
 
 from __future__ import annotations
 

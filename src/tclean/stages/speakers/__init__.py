@@ -1,0 +1,15 @@
+"""Stage `speakers`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tclean.core.settings import Pass, Settings
+from tclean.ruleset.model import RuleSet
+from tclean.stages.speakers import inferred, labels, reference
+
+
+def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
+    """The passes of this stage, in order."""
+    parts = (labels, reference, inferred)
+    return [step for part in parts for step in part.build(settings, rules)]

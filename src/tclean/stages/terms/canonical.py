@@ -1,0 +1,13 @@
+"""One spelling and casing for known terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tclean.core.settings import Pass, Settings
+from tclean.ruleset.model import RuleSet
+
+
+def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
+    """No pass yet."""
+    return []
