@@ -64,3 +64,13 @@ def _subtitles(lines: Sequence[str]) -> bool:
     sizes = sorted(map(len, lines))
     closed = sum(line.endswith(("。", "？", "！", "?", "!", "：", ":")) for line in lines)
     return sizes[int(0.9 * (len(sizes) - 1))] <= 40 and closed <= 0.3 * len(lines)
+
+
+def hard_wrapped(text: str) -> bool:
+    """Whether nearly all lines have one and the same length: cut by count, in the middle of words.
+
+    >>> hard_wrapped("一二三四五。\\n一二三四五。\\n一二三四五。\\n一二三四五。\\n一二。")
+    True
+    """
+    sizes = sorted(map(len, solid_lines(text)[:_SAMPLE]))
+    return len(sizes) > 3 and sum(size >= sizes[-2] - 1 for size in sizes) >= 0.75 * len(sizes)

@@ -1,0 +1,46 @@
+"""What should stand where a line ends: nothing, a comma, or the full stop that may be real."""
+
+from __future__ import annotations
+
+import re
+
+from tclean.text.sentences import ends, evidence
+from tclean.text.wordcut import word_cut
+
+_NUMBER = re.compile(r"\d[.。]?$")
+_UNIT = re.compile(r"[年月日号点分秒个万亿千百十倍岁元块人次台项家篇种层度%％]|[A-Za-z]")
+
+
+def join(text: str, start: int, at: int, after: int, layout: str) -> tuple[str, float]:
+    """The mark for the line end `text[at:after]`, and how sure that is; the sentence began at `start`.
+
+    >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, "chunked")[0]
+    ''
+    """
+    old = text[at:after].strip()
+    if old in ("？", "！", "?", "!"):
+        return old, 1.0
+    if layout == "lines" and old == "。":
+        return old, 0.9
+    if _NUMBER.search(text, max(0, at - 2), at) and text[after].isdigit() and old == "。":
+        return ".", 0.7
+    if _NUMBER.search(text, max(0, at - 2), at) and _UNIT.match(text, after):
+        return "", 0.85
+    if text[at - 1].isascii() and text[at - 1].isalpha() and text[after].isascii() and text[after].islower():
+        return (" " if old != "。" or text[at - 1].islower() else "，"), 0.7
+    if word_cut(text, at, after):
+        return "", 0.9
+    score = ends(text, start, at, after)
+    if layout == "hard":
+        return _hard(text, at, after, score)
+    if score > 0:
+        return "。", min(0.95, 0.6 + score / 8)
+    return ("", 0.7) if text.endswith(evidence().open, max(0, at - 3), at) else ("，", min(0.95, 0.6 - score / 10))
+
+
+def _hard(text: str, at: int, after: int, score: float) -> tuple[str, float]:
+    """At a line cut by count nothing is known of clauses: only strong signs on both sides put a mark there."""
+    know = evidence()
+    if score > 1 and know.head(text, after) > 1 and know.tail(text, at) >= 0:
+        return "。", 0.6
+    return ("，", 0.5) if know.head(text, after) > 1 and know.tail(text, at) >= 0 else ("", 0.7)

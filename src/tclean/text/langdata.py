@@ -1,0 +1,41 @@
+"""Language data: the word lists of `rules/data/*.yaml`, read once a process and only when a stage asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def data_folder() -> Path:
+    """The folder of the word lists: inside the wheel, or beside `src/` in a checkout."""
+    packaged = Path(__file__).parent.parent / "rules" / "data"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rules" / "data"
+
+
+@cache
+def language_data(name: str) -> Mapping[str, Any]:
+    """The values of `rules/data/<name>.yaml`.
+
+    >>> "所以" in language_data("sentences")["heads"]["strong"]["words"]
+    True
+    """
+    text = (data_folder() / f"{name}.yaml").read_text("utf-8")
+    values: Mapping[str, Any] = yaml.load(text, _LOADER)
+    return values
+
+
+def words_of(value: str | list[str] | None) -> tuple[str, ...]:
+    """A word list as written in the data files: a YAML list, or words separated by white space.
+
+    >>> words_of("呃 嗯")
+    ('呃', '嗯')
+    """
+    if value is None:
+        return ()
+    return tuple(value.split()) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,123 @@
+"""Where sentences end in text that has only commas: evidence weighed from `rules/data/sentences.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import log
+from typing import Any
+
+from tclean.text.langdata import language_data, words_of
+
+SHORTEST = 12
+"""No sentence ends by evidence of words alone before it has this many characters."""
+_PRIOR = -1.0  # about one clause in four ends a sentence
+_LENGTHS = [1.1 * log(max(n, 1) / 30) for n in range(256)]  # longer sentences are likelier to end
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The word lists, compiled."""
+
+    heads: Mapping[str, float]
+    tails: Mapping[str, float]
+    other_head: float
+    open: tuple[str, ...]
+    waiting: tuple[str, ...]
+    answers: tuple[str, ...]
+    questions: tuple[str, ...]
+    question_words: tuple[str, ...]
+    question_closers: tuple[str, ...]
+    question_not: tuple[str, ...]
+
+    def head(self, text: str, at: int) -> float:
+        """The weight of the clause that begins at `at`."""
+        return _longest(self.heads, text, at, at + 5, self.other_head)
+
+    def tail(self, text: str, at: int) -> float:
+        """The weight of the clause that ends at `at`."""
+        for size in (4, 3, 2, 1):
+            weight = self.tails.get(text[at - size : at] if at >= size else "")
+            if weight is not None:
+                return weight
+        return 0.0
+
+
+def _longest(table: Mapping[str, float], text: str, start: int, stop: int, default: float) -> float:
+    for end in range(stop, start, -1):
+        weight = table.get(text[start:end])
+        if weight is not None:
+            return weight
+    return default
+
+
+@cache
+def evidence() -> Evidence:
+    """The evidence of the built-in data."""
+    data = language_data("sentences")
+    return Evidence(
+        _weights(data["heads"]),
+        _weights(data["tails"]),
+        float(data["other_head"]),
+        words_of(data["open"]),
+        words_of(data["waiting"]),
+        words_of(data["answers"]),
+        words_of(data["question_tails"]),
+        words_of(data["question_words"]),
+        words_of(data["question_closers"]),
+        words_of(data["question_not"]),
+    )
+
+
+def _weights(groups: Mapping[str, Any]) -> dict[str, float]:
+    return {word: float(group["weight"]) for group in groups.values() for word in words_of(group["words"])}
+
+
+def ends(text: str, start: int, at: int, after: int, head: float | None = None) -> float:
+    """Evidence (log-odds) that the sentence begun at `start` ends at `at`, the next clause beginning at `after`.
+
+    >>> talk = "我们去年花了很大的力气发布了第一代的模型，所以今年继续往前走"
+    >>> ends(talk, 0, 20, 21) > 0 > ends("如果你去看一看后面的那一张图，那么你会明白的", 0, 14, 15)
+    True
+    """
+    know = evidence()
+    size = at - start
+    if size < SHORTEST:
+        return -9.0
+    if head is None:
+        head = know.head(text, after)
+    score = _PRIOR + head + know.tail(text, at) + _LENGTHS[size if size < 256 else 255]
+    return score if score <= 0 else score - _unfinished(text, start, at, after)
+
+
+def _unfinished(text: str, start: int, at: int, after: int) -> float:
+    """What speaks against an end: a very short last clause, or a condition that waits for its answer."""
+    know = evidence()
+    begin = text.rfind("，", start, at) + 1 or start
+    against = 2.0 if at - begin < 5 else 0.0
+    if text.startswith(know.waiting, begin):
+        against += 3.0
+    elif text.startswith(know.answers, after):
+        earlier = text.rfind("，", start, max(begin - 1, start)) + 1 or start
+        if earlier < begin and text.startswith(know.waiting, earlier):
+            against += 1.5
+    return against
+
+
+def asks(text: str, start: int, at: int) -> bool:
+    """Whether the sentence `text[start:at]`, known to end there, is certainly a question.
+
+    >>> asks("你觉得有道理吗", 0, 7), asks("哪些是共性的痛点呢", 0, 9), asks("我不知道它是什么", 0, 8)
+    (True, True, False)
+    """
+    know = evidence()
+    begin = text.rfind("，", start, at) + 1 or start
+    if text.endswith(know.questions, begin, at):
+        return True
+    clause = text[begin:at]
+    if clause.endswith(know.question_closers):
+        return not any(word in clause for word in know.question_not)
+    if clause.endswith("呢") and any(word in clause for word in know.question_words):
+        return not any(word in clause for word in know.question_not)
+    return False

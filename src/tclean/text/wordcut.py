@@ -1,0 +1,63 @@
+"""Whether a border runs through a word: `人工智 + 能 → 人工智能`, but `发展 + 现在` stays two words."""
+
+from __future__ import annotations
+
+from math import log
+
+from tclean.text.chars import HAN_RE
+from tclean.text.lexicon import words
+
+_REACH = 4  # characters looked at either side
+_UNKNOWN = log(0.3)
+_MARGIN = 6.0  # by how much the cut word must explain the text better
+
+
+def word_cut(text: str, at: int, after: int) -> bool:
+    """Whether the word before `at` goes on at `after`.
+
+    >>> word_cut("这是人工智。能的时代", 5, 6), word_cut("它的发展。现在很快", 4, 5)
+    (True, False)
+    """
+    left = _han_tail(text[max(0, at - _REACH) : at])
+    right = _han_head(text[after : after + _REACH])
+    if not left or not right:
+        return False
+    table = words()
+    crossing = any(
+        left[-a:] + right[:b] in table for a in range(1, len(left) + 1) for b in range(1, len(right) + 1) if a + b <= 5
+    )
+    if not crossing:
+        return False
+    apart = _best(left, table) + _best(right, table)
+    return _best(left + right, table) - apart > _MARGIN
+
+
+def _han_tail(text: str) -> str:
+    for i in range(len(text), 0, -1):
+        if not HAN_RE.match(text[i - 1]):
+            return text[i:]
+    return text
+
+
+def _han_head(text: str) -> str:
+    for i, c in enumerate(text):
+        if not HAN_RE.match(c):
+            return text[:i]
+    return text
+
+
+def _best(text: str, table: dict[str, int]) -> float:
+    """Log-probability of the best division of `text` into words (up to a constant a word)."""
+    scores = [0.0]
+    for end in range(1, len(text) + 1):
+        scores.append(
+            max(
+                scores[start] + (log(table.get(text[start:end], 0) or 0.3) - _TOTAL)
+                for start in range(max(0, end - 5), end)
+                if end - start == 1 or text[start:end] in table
+            )
+        )
+    return scores[-1]
+
+
+_TOTAL = log(6e7)
