@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 
 from tclean.core.edit import Edit, Grade, Loser, Span
 from tclean.core.errors import EditError
-
-_BY_PLACE = itemgetter(0)
-
 
 def resolve(
     edits: Iterable[Edit], *, limit: Grade = Grade.UNSAFE, protected: Sequence[Span] = ()
@@ -26,6 +22,9 @@ def resolve(
     >>> kept == [a], lost[0].reason, lost[0].winner
     (True, 'overlap', 's:a')
     """
+    edits = list(edits)
+    if not protected and _in_order(edits, limit):
+        return edits, []
     losers: list[Loser] = []
     # insertions sort before replacements at the same start; sorting is stable, so equal places keep their order
     pool = sorted(edits, key=lambda e: (e[0], -e[1] if e[1] > e[0] else -(1 << 60)))
@@ -48,6 +47,16 @@ def resolve(
                 end = stop
             winner = item[4]
     return kept, losers
+
+
+def _in_order(edits: list[Edit], limit: Grade) -> bool:
+    """Whether the edits can be applied as they stand: sorted, disjoint, none above the limit."""
+    end = 0
+    for item in edits:
+        if item[0] < end or item[5] > limit:
+            return False
+        end = item[1]
+    return True
 
 
 def _touches(start: int, end: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
