@@ -1,10 +1,131 @@
-"""The command line."""
+"""The command line: groups and options only; what they do lives in `commands`, loaded when it is called for."""
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import click
 
+from tclean import __version__
 
-@click.group()
+EXAMPLES = """\b
+Examples:
+  tclean clean talks/ -o out
+  tclean clean panel.txt -o - --participants "王小川:guest,张鹏:guest"
+  tclean clean talks/ -o out --rules hospital.yaml --glossary drugs.txt
+  tclean validate out/segments.jsonl
+"""
+
+
+class _Group(click.Group):
+    """Turns tclean's own errors into one sentence on standard error and the right exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from tclean.core.errors import InputError, TcleanError
+
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            click.echo(f"tclean: {error}", err=True)
+            sys.exit(1)
+        except TcleanError as error:
+            click.echo(f"tclean: {error}", err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+
+@click.group(cls=_Group, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tclean")
 def main() -> None:
-    """Clean Chinese transcripts."""
+    """Turn dirty Chinese transcripts into clean JSONL in which every change can be traced and undone.
+
+    整理中文讲座、访谈、圆桌的文字稿：修复乱码、繁简转换、纠正误听的术语、去重、分清发言人。
+    """
+
+
+@main.command(epilog="Exit status: 0 all done; 1 some inputs were set aside; 2 the call or a rules file is wrong.")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--out", required=True, metavar="OUT", help="Folder; or FILE.jsonl or - for the segments alone.")
+@click.option(
+    "--profile", default="clean", show_default=True, metavar="NAME", help="verbatim, clean, corpus or a file."
+)
+@click.option("--rules", multiple=True, metavar="FILE", help="Rules on top of the built-in packs; repeatable.")
+@click.option("--glossary", multiple=True, metavar="FILE", help="Right spellings, one a line; matched by sound too.")
+@click.option("--reference", metavar="FILE", help="A trusted transcript of the same event.")
+@click.option("--title", metavar="TEXT", help="The talk's title, where the input does not say it.")
+@click.option("--participants", default="", metavar="NAME[:role],...", help="Who speaks.")
+@click.option("--script", type=click.Choice(["hans", "hant", "keep"]), help="Simplified, Traditional or as it is.")
+@click.option(
+    "--workers", default=0, metavar="N", help="Processes; 0 is all cores. The result is the same for every N."
+)
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True)
+@click.option("--ray-address", metavar="ADDRESS", help="A running Ray cluster; without it a local one is started.")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run.")
+@click.option("--keep-dropped", is_flag=True, help="Emit furniture and repeated blocks as segments of their own kind.")
+@click.option(
+    "--text-field", default="text", show_default=True, metavar="KEY", help="Where JSONL inputs keep the text."
+)
+@click.option("--id-field", metavar="KEY", help="Where JSONL inputs keep the id.")
+@click.option("--shard-size", default=0, metavar="N", help="Write one output file for every N inputs.")
+@click.option("--compress", type=click.Choice(["gz", "zst"]), help="Pack the outputs.")
+@click.option("--time-limit", default=600.0, metavar="SECONDS", help="For one input.", show_default=True)
+@click.option("--size-limit", default=64.0, metavar="MB", help="For one input.", show_default=True)
+@click.option("--progress", type=click.Choice(["auto", "plain", "json", "none"]), default="auto", show_default=True)
+def clean(**options: Any) -> None:
+    """Clean files, folders, globs, lists (@names.txt) or standard input (-).
+
+    \b
+    OUT as a folder holds
+      segments.jsonl    one turn, heading, note … a line, with every edit
+      documents.jsonl   one talk a line: title, date, participants, what was dropped, statistics
+      run.json          versions, counts by stage and rule, time
+      quarantine.jsonl  inputs that were set aside, with the reason (only if there are any)
+    """
+    from tclean.commands.clean import clean as command
+
+    sys.exit(command(**options))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--schema", help="Schema name; by default from the file's name.")
+def validate(files: tuple[str, ...], schema: str | None) -> None:
+    """Check records against their schema; says file, line and what is wrong."""
+    from tclean.commands.check import validate as command
+
+    sys.exit(command(files, schema))
+
+
+@main.command()
+@click.argument("name")
+def schema(name: str) -> None:
+    """Print a JSON Schema: segments, documents, run, quarantine or rules."""
+    from tclean.commands.check import schema as command
+
+    command(name)
+
+
+@main.group()
+def rules() -> None:
+    """Check, test and explain rule files."""
+
+
+@rules.command("check")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+def rules_check(files: tuple[str, ...]) -> None:
+    """Check rule files (without FILE: the built-in packs) and say everything that is wrong."""
+    from tclean.commands.rules import check as command
+
+    sys.exit(command(files))
+
+
+@rules.command("test")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+def rules_test(files: tuple[str, ...]) -> None:
+    """Run the tests written in rule files (without FILE: the built-in packs)."""
+    from tclean.commands.rules import test as command
+
+    sys.exit(command(files))

@@ -90,6 +90,10 @@ class Pipeline:
         self.rules = rules if rules is not None else load_rules()
         self._stages = build_stages(self.settings, self.rules)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travels to another process as settings and rules; what is compiled is built there."""
+        return Pipeline, (self.settings, self.rules)
+
     def __call__(self, data: str | bytes, path: str = "-") -> CleanedInput:
         """Clean one input; raises `InputError` when it cannot be read, `StageError` when a stage fails on it."""
         return CleanedInput([self.document(d) for d in read(data, path)])
@@ -108,7 +112,8 @@ class Pipeline:
             except TcleanError:
                 raise
             except Exception as error:
-                raise StageError(f"stage {name} failed: {error!r}", path=doc.source.path, doc_id=doc.doc_id) from error
+                message = f"{type(error).__name__}: {error}"
+                raise StageError(message, path=doc.source.path, doc_id=doc.doc_id, stage=name) from error
             if times is not None:
                 times[name] = times.get(name, 0.0) + perf_counter() - begin
         segments, dropped = build(doc, given.keep_dropped)

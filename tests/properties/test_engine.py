@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +43,7 @@ def test_every_edit_is_applied_or_recorded_as_a_loser(case: tuple[str, list[Edit
     text, edits = case
     kept, lost = resolve(edits)
     assert sorted([*kept, *(x.edit for x in lost)]) == sorted(edits)
-    assert all(a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(kept))
     apply(text, kept)
 
 
@@ -59,7 +61,7 @@ def test_composed_changes_replay_both_revisions(case: tuple[str, list[Edit], str
     text, first, middle, second = case
     changes = compose(compose([], text, first), middle, second)
     assert replay(text, (0, len(text)), changes) == apply(middle, second)
-    assert all(a.end <= b.start for a, b in zip(changes, changes[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(changes))
     assert {r for c in changes for r in c.rules} == {e.rule for e in [*first, *second]}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from tclean.core.edit import Edit, Grade, Loser, Span
 from tclean.core.errors import EditError
 
+
 def resolve(
     edits: Iterable[Edit], *, limit: Grade = Grade.UNSAFE, protected: Sequence[Span] = ()
 ) -> tuple[list[Edit], list[Loser]]:

@@ -11,8 +11,8 @@ from tclean.formats import text as text_format
 from tclean.formats.decode import decode
 
 
-def read(data: bytes | str, path: str = "-") -> list[Document]:
-    """All documents of one input.
+def read(data: bytes | str, path: str = "-", doc_id: str | None = None) -> list[Document]:
+    """All documents of one input; `doc_id` instead of the file's stem where stems would collide.
 
     Raises `InputError` for empty and binary inputs.
 
@@ -28,5 +28,5 @@ def read(data: bytes | str, path: str = "-") -> list[Document]:
     if not raw.strip():
         raise InputError("the file is empty; there is nothing to clean", path=path)
     source = Source(path, raw, digest, found.encoding if found else "utf-8", found.notes if found else {})
-    stem = PurePath(path).stem if path != "-" else "stdin"
+    stem = doc_id or (PurePath(path).stem if path != "-" else "stdin")
     return text_format.documents(source, stem)

@@ -1,0 +1,1 @@
+"""What the command line's words do. Each returns an exit status; messages go to standard error."""

@@ -1,0 +1,87 @@
+"""`tclean clean`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tclean.config import settings as make_settings
+from tclean.core.errors import UsageError
+from tclean.core.settings import Settings
+from tclean.formats.decode import decode
+from tclean.ruleset.load import load_rules
+from tclean.runners.inputs import InputOptions, check_inputs
+from tclean.runners.local import RunOptions, Summary, run
+from tclean.runners.store import Layout
+from tclean.runners.work import Limits
+
+
+def clean(inputs: tuple[str, ...], out: str, **o: Any) -> int:
+    """Run; the exit status is 0, 1 when inputs were set aside, 130 when interrupted."""
+    check_inputs(inputs)
+    settings = settings_of(o)
+    rules = load_rules(o["rules"])
+    options = run_options(o)
+    if o["engine"] == "ray":
+        from tclean.runners.ray import run_ray
+
+        summary = run_ray(list(inputs), out, settings, rules, options, o["ray_address"])
+    else:
+        target = sys.stdout.buffer if out == "-" else out
+        summary = run(list(inputs), target, settings, rules, options)
+    if o["progress"] in ("auto", "plain"):
+        click.echo(table(summary), err=True)
+    if summary.interrupted:
+        click.echo("tclean: interrupted; what is whole was kept. Go on with the same call and --resume.", err=True)
+        return 130
+    return 1 if summary.counts.get("quarantined") else 0
+
+
+def settings_of(o: dict[str, Any]) -> Settings:
+    """The settings a call asks for."""
+    return make_settings(
+        o["profile"],
+        glossary=[line for path in o["glossary"] for line in _text(path, "glossary").splitlines()],
+        participants=[p for p in o["participants"].replace("，", ",").split(",") if p.strip()],
+        title=o["title"],
+        script=o["script"],
+        reference=_text(o["reference"], "reference") if o["reference"] else None,
+        keep_dropped=o["keep_dropped"],
+    )
+
+
+def run_options(o: dict[str, Any]) -> RunOptions:
+    """How a call wants its run done."""
+    if o["workers"] < 0 or o["shard_size"] < 0:
+        raise UsageError("--workers and --shard-size cannot be negative")
+    layout = Layout(o["shard_size"] or 512, bool(o["shard_size"]), o["compress"])
+    limits = Limits(o["time_limit"], int(o["size_limit"] * 1e6))
+    inputs = InputOptions(o["text_field"], o["id_field"])
+    return RunOptions(o["workers"], o["resume"], layout, limits, inputs, o["progress"])
+
+
+def _text(path: str, what: str) -> str:
+    try:
+        return decode(Path(path).read_bytes(), path).text
+    except OSError as error:
+        raise UsageError(f"cannot read the {what} file: {error.strerror}", path=path) from error
+
+
+def table(summary: Summary) -> str:
+    """The numbers of a run as a small table."""
+    c = summary.counts
+    speed = c.get("bytes", 0) / 1e6 / summary.wall if summary.wall else 0.0
+    rows = [
+        ("documents", f"{c.get('documents', 0):,}"),
+        ("segments", f"{c.get('segments', 0):,}  ({c.get('turns', 0):,} turns)"),
+        ("edits", f"{c.get('edits', 0):,}"),
+        *((f"  {stage}", f"{n:,}") for stage, n in summary.by_stage.items()),
+        ("dropped", f"{c.get('dropped', 0):,} stretches"),
+        ("flagged", f"{c.get('flagged', 0):,} segments" + "".join(f"  {k} {v}" for k, v in summary.flags.items())),
+        ("set aside", f"{c.get('quarantined', 0):,} inputs"),
+        ("time", f"{summary.wall:.1f} s  ({speed:.2f} MB/s)"),
+    ]
+    return "\n".join(f"{name:<14} {value}" for name, value in rows)

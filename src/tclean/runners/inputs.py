@@ -1,0 +1,162 @@
+"""What the command line names → jobs, one by one: files, folders, globs, lists, JSON Lines, standard input."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import IO, Any
+
+import orjson
+
+from tclean.core.errors import InputError, UsageError
+
+PACKED = (".gz", ".zst")
+ROWS = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input to clean. `data` holds its bytes where the parent had to read them (a JSON line, standard input)."""
+
+    index: int
+    path: str
+    doc_id: str
+    data: bytes | None = None
+    problem: str | None = None  # known to be bad before a worker sees it
+
+
+@dataclass(frozen=True, slots=True)
+class InputOptions:
+    """How inputs are read."""
+
+    text_field: str = "text"
+    id_field: str | None = None
+
+
+def jobs(inputs: Iterable[str], options: InputOptions | None = None) -> Iterator[Job]:
+    """All jobs in a fixed order: arguments as given, folders by name. Nothing is held in memory but one folder's names.
+
+    Raises `UsageError` when an argument names nothing.
+    """
+    names = list(inputs)
+    options = options or InputOptions()
+    taken: set[str] | None = set() if len(names) > 1 else None
+    index = 0
+    for path, doc_id in _files(names):
+        if taken is not None:
+            doc_id = doc_id if doc_id not in taken else path
+            taken.add(doc_id)
+        if _bare(path).suffix in ROWS:
+            for data, row_id, problem in _rows(path, doc_id, options):
+                yield Job(index, path, row_id, data, problem)
+                index += 1
+        else:
+            data = sys.stdin.buffer.read() if path == "-" else None
+            yield Job(index, path, doc_id, data)
+            index += 1
+
+
+def check_inputs(inputs: Iterable[str]) -> None:
+    """Raise `UsageError` for arguments that name nothing, before anything is written."""
+    for name in inputs:
+        listed = name[1:] if name.startswith("@") else name
+        if name != "-" and not os.path.exists(listed) and not glob.glob(name, recursive=True):
+            raise UsageError("there is no such file or folder; check the name", path=listed)
+
+
+def _files(names: list[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name == "-":
+            yield "-", "stdin"
+        elif name.startswith("@"):
+            with open(name[1:], encoding="utf-8") as rows:
+                yield from _files([row.strip() for row in rows if row.strip()])
+        elif os.path.isdir(name):
+            yield from _folder(name, "")
+        elif os.path.exists(name):
+            yield name, _bare(name).stem
+        else:
+            yield from _files(sorted(glob.glob(name, recursive=True)))
+
+
+def _folder(top: str, inside: str) -> Iterator[tuple[str, str]]:
+    """Files of a folder by name, hidden ones left out; ids are the path inside the folder without its suffix."""
+    with os.scandir(os.path.join(top, inside)) as found:
+        entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+    taken: set[str] = set()
+    for entry in entries:
+        place = os.path.join(inside, entry.name)
+        if entry.is_dir():
+            yield from _folder(top, place)
+        elif entry.is_file():
+            stem = _bare(place).with_suffix("").as_posix()
+            doc_id = stem if stem not in taken else PurePath(place).as_posix()
+            taken.add(stem)
+            yield os.path.join(top, place), doc_id
+
+
+def _bare(path: str) -> PurePath:
+    """The name without the suffix of a packed file."""
+    pure = PurePath(path)
+    return pure.with_suffix("") if pure.suffix in PACKED else pure
+
+
+def _rows(path: str, stem: str, options: InputOptions) -> Iterator[tuple[bytes | None, str, str | None]]:
+    try:
+        with open_input(path) as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _row(line, stem, number, options)
+    except (OSError, EOFError, InputError) as error:
+        yield None, stem, f"cannot read the file: {error}"
+
+
+def _row(line: bytes, stem: str, number: int, options: InputOptions) -> tuple[bytes | None, str, str | None]:
+    fallback = f"{stem}#{number}"
+    try:
+        row: Any = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return None, fallback, f"line {number} is not JSON: {error}"
+    text = row.get(options.text_field) if isinstance(row, dict) else None
+    if not isinstance(text, str):
+        return None, fallback, f"line {number} has no text field '{options.text_field}'; name it with --text-field"
+    doc_id = row.get(options.id_field) if options.id_field else None
+    return text.encode("utf-8", "surrogatepass"), str(doc_id) if doc_id is not None else fallback, None
+
+
+def open_input(path: str) -> IO[bytes]:
+    """A file for reading, unpacked when its name ends in .gz or .zst."""
+    suffix = Path(path).suffix
+    if suffix == ".gz":
+        return io.BufferedReader(gzip.open(path))
+    if suffix == ".zst":
+        try:
+            import zstandard
+        except ImportError as error:
+            raise InputError("reading .zst needs one more package: pip install 'tclean[zstd]'", path=path) from error
+        stream: IO[bytes] = io.BufferedReader(zstandard.open(path, "rb"))
+        return stream
+    return open(path, "rb")
+
+
+def load(job: Job, size_limit: int) -> bytes:
+    """The bytes of a job. Raises `InputError` when they cannot be had or are more than `size_limit`."""
+    if job.problem:
+        raise InputError(job.problem, path=job.path)
+    try:
+        data = job.data
+        if data is None:
+            with open_input(job.path) as file:
+                data = file.read(size_limit + 1)
+    except (OSError, EOFError) as error:
+        raise InputError(f"cannot read the file: {error}", path=job.path) from error
+    if len(data) > size_limit:
+        limit = size_limit / 1e6
+        raise InputError(f"the input is larger than {limit:g} MB; split it or raise --size-limit", path=job.path)
+    return data
