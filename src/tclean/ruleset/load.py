@@ -15,6 +15,7 @@ from tclean.text.slug import slug
 
 KINDS = ("person", "org", "product", "term", "acronym", "dataset", "event")
 ACTIVATE = ("always", "evidence", "translated")
+SCOPES = ("line", "match", "edge", "rest", "title")
 KEYS = {
     "file": ("version", "name", "description", "activate", "terms", "spellings", "replacements", "fillers", "protect",
              "speakers", "boilerplate"),
@@ -246,7 +247,7 @@ class _Reader:
         return Boilerplate(
             self.id(m.get("id"), "?"),
             self.pattern(m.get("pattern")),
-            self.choice(m.get("scope"), "scope", ("line", "match"), "line"),
+            self.choice(m.get("scope"), "scope", SCOPES, "line"),
             self.tests(m.get("tests")),
             self.pack_name,
             self.where(node),

@@ -61,7 +61,11 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """A pattern of page furniture; `scope: line` drops the whole line, `match` only what matched."""
+    """A pattern of page furniture.
+
+    `scope` says what goes: `line` the whole line, `match` only what matched, `edge` the line if it stands above or below
+    the text, `rest` the line below the text and all that follows, `title` what matched in the lines above the text.
+    """
 
     id: str
     pattern: str

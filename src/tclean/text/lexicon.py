@@ -14,7 +14,7 @@ def words() -> dict[str, int]:
     >>> words()["智能"] > 100
     True
     """
-    rows = _table("words.tsv.xz")
+    rows = table("words.tsv.xz")
     return {w: int(n) for w, n in (row.split("\t") for row in rows)}
 
 
@@ -25,10 +25,11 @@ def readings() -> dict[str, tuple[str, ...]]:
     >>> readings()["重"][:2]
     ('zhòng', 'chóng')
     """
-    rows = _table("pinyin.tsv.xz")
+    rows = table("pinyin.tsv.xz")
     return {c: tuple(r.split(",")) for c, r in (row.split("\t") for row in rows)}
 
 
-def _table(name: str) -> list[str]:
+def table(name: str) -> list[str]:
+    """The lines of a packed table of `tclean/data`."""
     data = (files("tclean") / "data" / name).read_bytes()
     return lzma.decompress(data).decode("utf-8").split("\n")

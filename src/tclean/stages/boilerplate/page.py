@@ -1,0 +1,82 @@
+"""A document as the page it was printed on: its lines, and where its text begins and ends."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tclean.text.fold import fold
+
+LINE = re.compile(r"[^\r\n]+")
+STOPS = "。."
+LONG = 80  # so long a line is text even without a full stop
+HEAD, TAIL = 12, 60  # so many lines around the text can be furniture
+FEW = 3  # and so many where nothing looks like text (subtitles, lyrics)
+
+
+class Line(NamedTuple):
+    """A line that is not blank, white space at its ends left out; `text` is folded."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def prose(self) -> bool:
+        """Whether it reads like running text: a full stop in it, or long."""
+        return "。" in self.text or len(self.text) >= LONG
+
+
+class Hit(NamedTuple):
+    """Why a line or a part of it is furniture."""
+
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a document; `hits` (by line) and `matches` (by place) fill up while it is examined."""
+
+    text: str
+    folded: str
+    lines: list[Line]
+    hits: dict[int, Hit] = field(default_factory=dict)
+    matches: list[tuple[int, int, Hit]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """The page of a text.
+
+        >>> [line.text for line in Page.of("版權所有\\n \\n　你好。").lines]
+        ['版权所有', '你好。']
+        """
+        folded = fold(text)
+        lines = []
+        for m in LINE.finditer(folded):
+            row = m[0]
+            solid = row.strip()
+            if solid:
+                start = m.start() + len(row) - len(row.lstrip())
+                lines.append(Line(start, start + len(solid), solid))
+        return cls(text, folded, lines)
+
+    def matched(self, start: int, end: int, hit: Hit) -> None:
+        """Note a part of a line; a line of which nothing is left goes as a whole."""
+        i = bisect_right(self.lines, start, key=lambda line: line.end)
+        line = self.lines[i]
+        self.matches.append((start, end, hit))
+        mine = sorted((a, b) for a, b, _ in self.matches if line.start <= a < line.end)
+        borders = [line.start, *(p for span in mine for p in span), line.end]
+        if not any(self.folded[a:b].strip() for a, b in zip(borders[::2], borders[1::2], strict=True)):
+            self.hits.setdefault(i, hit)
+
+    def body(self) -> tuple[int, int]:
+        """The first line of running text and the one behind the last; lines already hit do not count."""
+        prose = [i for i, line in enumerate(self.lines) if i not in self.hits and line.prose]
+        total = len(self.lines)
+        if not prose:
+            return min(FEW, total), max(total - FEW, 0)
+        return min(prose[0], HEAD), max(prose[-1] + 1, total - TAIL)
