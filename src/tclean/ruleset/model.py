@@ -63,8 +63,8 @@ class Replacement:
 class Boilerplate:
     """A pattern of page furniture.
 
-    `scope` says what goes: `line` the whole line, `match` only what matched, `edge` the line if it stands above or below
-    the text, `rest` the line below the text and all that follows, `title` what matched in the lines above the text.
+    `scope` says what goes: `line` the whole line, `match` only what matched, `edge` the line above or below the text,
+    `rest` the line below the text and all that follows, `title` what matched in the lines above the text.
     """
 
     id: str

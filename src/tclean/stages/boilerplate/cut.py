@@ -24,10 +24,8 @@ def cut_lines(page: Page) -> Iterator[Edit]:
 
 def cut_matches(page: Page) -> Iterator[Edit]:
     """Parts of lines that stay."""
-    gone = [(page.lines[i].start, page.lines[i].end) for i in sorted(page.hits)]
     for start, end, hit in sorted(page.matches):
-        if not any(a < end and start < b for a, b in gone):
-            yield _delete(page.text, start, end, hit)
+        yield _delete(page.text, start, end, hit)
 
 
 def _delete(text: str, start: int, end: int, hit: Hit) -> Edit:

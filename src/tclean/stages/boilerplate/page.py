@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from tclean.text.fold import fold
@@ -12,8 +13,12 @@ from tclean.text.fold import fold
 LINE = re.compile(r"[^\r\n]+")
 STOPS = "。."
 LONG = 80  # so long a line is text even without a full stop
+FURNITURE = 300  # no line of furniture is longer
 HEAD, TAIL = 12, 60  # so many lines around the text can be furniture
 FEW = 3  # and so many where nothing looks like text (subtitles, lyrics)
+
+
+_END = attrgetter("end")
 
 
 class Line(NamedTuple):
@@ -63,15 +68,20 @@ class Page:
                 lines.append(Line(start, start + len(solid), solid))
         return cls(text, folded, lines)
 
-    def matched(self, start: int, end: int, hit: Hit) -> None:
-        """Note a part of a line; a line of which nothing is left goes as a whole."""
-        i = bisect_right(self.lines, start, key=lambda line: line.end)
-        line = self.lines[i]
-        self.matches.append((start, end, hit))
-        mine = sorted((a, b) for a, b, _ in self.matches if line.start <= a < line.end)
-        borders = [line.start, *(p for span in mine for p in span), line.end]
-        if not any(self.folded[a:b].strip() for a, b in zip(borders[::2], borders[1::2], strict=True)):
-            self.hits.setdefault(i, hit)
+    def at(self, start: int) -> int:
+        """The line in which a place lies."""
+        return bisect_right(self.lines, start, key=_END)
+
+    def settle(self) -> None:
+        """Lines of which the matches leave nothing go as a whole; matches in lines that go are forgotten."""
+        by_line: dict[int, list[tuple[int, int, Hit]]] = {}
+        for match in sorted(self.matches):
+            by_line.setdefault(self.at(match[0]), []).append(match)
+        for i, mine in by_line.items():
+            borders = [self.lines[i].start, *(p for a, b, _ in mine for p in (a, b)), self.lines[i].end]
+            if not any(self.folded[a:b].strip() for a, b in zip(borders[::2], borders[1::2], strict=True)):
+                self.hits.setdefault(i, mine[0][2])
+        self.matches = [m for i, mine in by_line.items() if i not in self.hits for m in mine]
 
     def body(self) -> tuple[int, int]:
         """The first line of running text and the one behind the last; lines already hit do not count."""

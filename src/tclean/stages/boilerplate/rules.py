@@ -8,7 +8,7 @@ from typing import Any
 import regex
 
 from tclean.ruleset.model import Boilerplate
-from tclean.stages.boilerplate.page import Hit, Page
+from tclean.stages.boilerplate.page import FURNITURE, Hit, Page
 from tclean.text.fold import fold_pattern
 
 FLAGS = regex.IGNORECASE | regex.MULTILINE
@@ -31,16 +31,18 @@ class Rules:
     def mark(self, page: Page) -> None:
         """Write what the rules find into the page."""
         self._anywhere(page)
+        page.settle()
         self._rest(page)
         self._edges(page)
         self._titles(page)
+        page.settle()
 
     def _anywhere(self, page: Page) -> None:
         for i, line in enumerate(page.lines):
             if rule := self._scopes["line"].of_line(line.text):
                 page.hits[i] = Hit(rule)
         for start, end, rule in self._scopes["match"].all(page.folded):
-            page.matched(start, end, Hit(rule))
+            page.matches.append((start, end, Hit(rule)))
 
     def _rest(self, page: Page) -> None:
         _, last = page.body()
@@ -61,7 +63,7 @@ class Rules:
         rows = [line for i, line in enumerate(page.lines[: max(first, 1)]) if i not in page.hits]
         for line in rows[:TITLES]:
             for start, end, rule in self._scopes["title"].all(line.text):
-                page.matched(line.start + start, line.start + end, Hit(rule))
+                page.matches.append((line.start + start, line.start + end, Hit(rule)))
 
 
 class Scope:
@@ -78,7 +80,11 @@ class Scope:
 
     def of_line(self, line: str) -> str | None:
         """The first rule that finds something in the line."""
-        if not self._rules or (self._any is not None and not self._any.search(line, timeout=LIMIT)):
+        if (
+            not self._rules
+            or len(line) > FURNITURE
+            or (self._any is not None and not self._any.search(line, timeout=LIMIT))
+        ):
             return None
         return next((rule for rule, pattern in self._rules if pattern.search(line, timeout=LIMIT)), None)
 
