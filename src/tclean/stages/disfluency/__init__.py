@@ -1,0 +1,23 @@
+"""Stage `disfluency`: fillers, stutters and restarts. What carries meaning stays; how far to go is the profile's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tclean.core.settings import Pass, Settings
+from tclean.ruleset.model import RuleSet
+from tclean.stages.disfluency.fillers import Fillers
+from tclean.stages.disfluency.phrases import Phrases
+from tclean.stages.disfluency.repeats import Repeats, restarts
+
+
+def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
+    """Fillers first: what stood between two halves of a stutter is gone when repeats are looked for.
+
+    Repeats are looked for twice, because one may be left when another has gone (有一有一个有一个 → 有一个).
+    """
+    repeats = Repeats(str(settings.option("disfluency", "agreement", "keep")))
+    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats, restarts]
+    if settings.option("disfluency", "level", "clean") == "corpus":
+        steps += [Phrases(), repeats]
+    return steps

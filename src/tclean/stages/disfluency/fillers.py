@@ -1,0 +1,98 @@
+"""Sounds of hesitation and empty particles: `一家呃，新的机构啊，… → 一家新的机构，…`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, edit
+from tclean.text.langdata import language_data, words_of
+from tclean.text.spans import Spans
+
+FILLER = "disfluency:filler"
+PARTICLE = "disfluency:particle"
+_BLOCKS = ("heading", "note", "event")
+_WHOLE = ("好的", "是的", "对的")
+_STOPS = "。？！?!；…"
+_SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: somebody talks
+_LIST = re.compile(r"[^，。啊呀]{1,5}[啊呀][^，。啊呀]{1,5}[啊呀]|[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
+_CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
+
+
+class Fillers:
+    """The pass. `more` are fillers of the user's rules, removed wherever they stand between other words."""
+
+    def __init__(self, more: Sequence[str] = ()) -> None:
+        data = language_data("disfluency")
+        sounds = [*words_of(data["hesitations"]), *more]
+        self._particles = "".join(words_of(data["particles"]))
+        one = "|".join(map(re.escape, sorted([*sounds, *self._particles], key=len, reverse=True)))
+        first = "".join(sorted({word[0] for word in (*sounds, *self._particles)}))
+        self._words = [w for w in words_of(data["words"]) if any(c in w for c in first)]
+        self._word = re.compile("|".join(sorted(map(re.escape, self._words), key=len, reverse=True)))
+        self._run = re.compile(f"(?=[{first}])(?:{one})(?:[，、]?(?:{one}))*")
+        self._open = words_of(data["open"])
+        self._answers = frozenset(words_of(data["answers"]))
+        self._exclaims = words_of(data["exclaims"])
+
+    def __call__(self, doc: Document) -> Findings:
+        """Deletions, each with the comma that becomes needless."""
+        text = doc.text
+        runs = list(self._run.finditer(text))
+        if not runs:
+            return Findings()
+        words = Spans(m.span() for m in self._word.finditer(text))
+        runs = [m for m in runs if m.start() not in words]
+        spoken = len(runs) > 1 and len(runs) >= _SPOKEN_RATE * len(text)
+        blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
+        runs = [m for m in runs if m.start() not in blocks]
+        return Findings(list(self._edits(text, runs, spoken)))
+
+    def _edits(self, text: str, runs: list[re.Match[str]], spoken: bool) -> Iterator[Edit]:
+        for m in runs:
+            start, end = m.span()
+            particle = text[start] in self._particles and start > 0 and not _CUT.match(text[start - 1])
+            if particle:
+                if not spoken or not self._empty(text, start, end):
+                    continue
+                span = self._hesitation(text, start, end) if end - start > 1 else (start, end, "")
+            elif not spoken and text[start] not in "呃嗯":
+                continue
+            else:
+                span = self._hesitation(text, start, end)
+            if span:
+                rule = PARTICLE if particle else FILLER
+                yield edit(text, span[0], span[1], span[2], rule, confidence=0.9 if particle else 0.95)
+
+    def _empty(self, text: str, start: int, end: int) -> bool:
+        """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
+        if text[end : end + 1] in ("？", "！", "?", "!"):
+            return False
+        begin = start
+        while begin and start - begin < 24 and not _CUT.match(text[begin - 1]):
+            begin -= 1
+        clause = text[begin:start]
+        if clause in self._answers or len(clause) < 2 or any(w in clause for w in self._exclaims):
+            return False
+        near = text[end : end + 14]
+        return not _LIST.match(near)
+
+    def _hesitation(self, text: str, start: int, end: int) -> tuple[int, int, str] | None:
+        """What goes with a hesitation `text[start:end]`; None where it is the whole reply."""
+        before = text[start - 1] if start else "\n"
+        after = text[end] if end < len(text) else "\n"
+        opens = before in _STOPS or before.isspace()
+        if after in _STOPS or after == "\n":
+            if before in "，、":
+                return start - 1, end, ""  # …，呃。 → …。
+            return None if opens else (start, end, "")  # 嗯。 is a reply
+        if opens or before in "，、：:“（(":
+            return start, end + (after in "，、"), ""  # ，呃，我 → ，我
+        split = text.endswith(self._open, max(0, start - 4), start) and not text.endswith(_WHOLE, 0, start)
+        if after in "，、":
+            return start, end + split, ""  # 这个呃，新的 → 这个新的
+        if "，" in text[start:end] and not split:
+            return start, end, "，"  # 思考啊，啊那我们 → 思考，那我们
+        glue = " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+        return start, end, glue

@@ -1,0 +1,136 @@
+"""Stutters and restarts: `我我我 → 我`, `讨讨论 → 讨论`, `训练特定，训练特定的模型 → 训练特定的模型`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, edit
+from tclean.text.langdata import language_data, words_of
+from tclean.text.lexicon import words
+from tclean.text.spans import Spans
+
+STUTTER = "disfluency:stutter"
+REPEAT = "disfluency:repeat"
+RESTART = "disfluency:restart"
+AGREE = "disfluency:agreement"
+LONGEST = 8
+_BLOCKS = ("heading", "note", "event")
+_COMMON = 50  # a word of at least this frequency is no accident
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿两〇")
+_HAN_PAIR = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def doublings(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int, int]]:
+    """(start, size of the unit, copies) of everything written twice or oftener in a row, longest units first.
+
+    >>> list(doublings("有一个有一个矛盾"))
+    [(0, 3, 2)]
+    """
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    for size in range(min(longest, len(codes) // 2), 0, -1):
+        same = (codes[size:] == codes[:-size]) & (codes[size:] >= 0x4E00) & (codes[size:] <= 0x9FFF)
+        yield from ((s, size, 1 + n // size) for s, n in _runs(same) if n >= size)
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+    return [(int(a), int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+class Repeats:
+    """The pass; `agreement` is `keep` or `one` (对对对 → 对)."""
+
+    def __init__(self, agreement: str = "keep") -> None:
+        data = language_data("disfluency")
+        self._agreement = agreement
+        self._stutters = frozenset(words_of(data["stutters"]))
+        self._doubles = frozenset(words_of(data["doubles"]))
+        self._pairs = frozenset(words_of(data["stutter_pairs"]))
+        self._stay = frozenset(words_of(data["stay"]))
+        self._one_by_one = words_of(data["one_by_one"])
+
+    def __call__(self, doc: Document) -> Findings:
+        """The copies too many, deleted in front of the one that stays."""
+        text = doc.text
+        blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
+        taken = 0
+        edits: list[Edit] = []
+        for start, size, copies in sorted(doublings(text), key=lambda d: (d[0], -d[1])):
+            if start < taken or start in blocks or not self._stuttered(text, start, size, copies):
+                continue
+            rule = STUTTER if size == 1 else REPEAT
+            taken = start + size * copies
+            edits.append(edit(text, start, start + size * (copies - 1), "", rule, confidence=0.9))
+        return Findings(edits)
+
+    def _stuttered(self, text: str, start: int, size: int, copies: int) -> bool:
+        unit = text[start : start + size]
+        if _NUMERALS.issuperset(unit) or self._agrees(text, start, size, copies):
+            return False
+        if size == 1:
+            return self._single(text, start, copies)
+        if unit in self._stay or unit[1:] + unit[0] in self._stay or len(set(unit)) == 1:
+            return False
+        if unit in ("一个", "个一"):
+            return copies > 2 or text.endswith(self._one_by_one, max(0, start - 2), start)
+        if unit[0] in "一越再又的之几" or unit[-1] == "越" or "不" in unit or "没" in unit:
+            return copies > 3
+        if size == 2 and copies == 2:
+            return unit in self._pairs or not self._stutters.isdisjoint(unit)
+        return True
+
+    def _single(self, text: str, start: int, copies: int) -> bool:
+        """One character doubled: a function word, or the first half of a word (讨讨论)."""
+        char = text[start]
+        table = words()
+        if (
+            char in self._doubles
+            or _is_word(text[max(0, start - 1) : start + 1])
+            or _is_word(text[start - 2 : start + 1])
+        ):
+            return False  # 现在在, 研究究竟: the second one begins another word
+        if table.get(char * 2, 0) >= _COMMON:
+            return False
+        if char in self._stutters:
+            return True
+        after = text[start + copies : start + copies + 1]
+        return table.get(char + after, 0) >= _COMMON
+
+    def _agrees(self, text: str, start: int, size: int, copies: int) -> bool:
+        """对对对, 是是是, 可以可以 as a whole clause: agreement, not stuttering."""
+        end = start + size * copies
+        before, after = text[start - 1 : start], text[end : end + 1]
+        whole = (not before or not before.isalnum()) and (not after or not after.isalnum())
+        return whole and self._agreement == "keep"
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and words().get(text, 0) >= _COMMON
+
+
+_AGAIN = re.compile(r"(?:^|[，。？！\n])(?=([\u4e00-\u9fff]{2,8})，(\1)[\u4e00-\u9fff])", re.M)
+
+
+def restarts(doc: Document) -> Findings:
+    """A clause broken off and begun again: the first attempt goes. A topic taken up (模型，模型是…) stays."""
+    text = doc.text
+    blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
+    edits = []
+    for m in _AGAIN.finditer(text):
+        start, end = m.span(1)
+        if start not in blocks and _broken_off(m.group(1)):
+            edits.append(edit(text, start, end + 1, "", RESTART, confidence=0.85))
+    return Findings(edits)
+
+
+def _broken_off(clause: str) -> bool:
+    """Whether a clause cannot stand alone: no word by itself, or a function word."""
+    data = language_data("disfluency")
+    if clause in words_of(data["stutter_pairs"]):
+        return True
+    return len(clause) > 2 and clause not in words() and clause not in words_of(data["stay"])
