@@ -1,0 +1,127 @@
+"""What a heading says about the talk: event, part, title, who takes part.
+
+`# EVENT - P5：TOPIC：TITLE-主持人：王仲远-对话嘉宾-王小川-张 鹏 - SITE - BV1uH4y1w77V`
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from tclean.core.document import Participant
+from tclean.text.people import person_score, tidy_name
+from tclean.text.rulesdata import rules_data
+
+_PART = re.compile(r"(P\d{1,3}|第[一二三四五六七八九十\d]+[场期集部讲])[：:]\s*")
+_VIDEO = re.compile(r"BV[0-9A-Za-z]{10}")
+_FIELDS = re.compile(r"\s+[-–—|｜]\s+")
+_DASH = re.compile(r"\s*[-–—]+\s*")
+_COLON = re.compile(r"\s*[：:]\s*")
+_LIST = re.compile(r"\s*[、,，;；/&]\s*|\s+(?:and|与|和)\s+")
+_LIKELY = 0.6
+
+
+@dataclass(slots=True)
+class Headline:
+    """The facts of one heading."""
+
+    title: str | None = None
+    event: str | None = None
+    part: str | None = None
+    url: str | None = None
+    video: str | None = None
+    people: list[Participant] = field(default_factory=list)
+
+
+def read_headline(line: str) -> Headline:
+    """Facts of a heading line (without its `#`).
+
+    >>> h = read_headline("大会 - P3：对谈：通用智能-主持人：王仲远-对话嘉宾-张 鹏-李大海 - 社区 - BV1uH4y1w77V")
+    >>> h.event, h.part, h.title, h.video
+    ('大会', 'P3', '对谈：通用智能', 'BV1uH4y1w77V')
+    >>> [(p.name, p.role) for p in h.people]
+    [('王仲远', 'host'), ('张鹏', 'guest'), ('李大海', 'guest')]
+    """
+    out = Headline()
+    fields = _FIELDS.split(line.strip())
+    for i in range(len(fields) - 1, 0, -1):
+        if _VIDEO.fullmatch(fields[i]):
+            out.video = fields[i]
+            out.url = f"https://www.bilibili.com/video/{fields[i]}"
+            del fields[i:]
+    at = next((i for i, f in enumerate(fields) if _PART.match(f)), None)
+    if at is None:
+        body = line.strip() if out.video is None else " - ".join(fields)
+    else:
+        m = _PART.match(fields[at])
+        out.part = m[1] if m else None
+        out.event = " - ".join(fields[:at]) or None
+        body = fields[at][m.end() if m else 0 :]
+        if len(fields) > at + 1 and out.video is None:
+            body = " - ".join([body, *fields[at + 1 :]])
+    out.title = _title(body, out.people, split=at is not None) or None
+    return out
+
+
+@cache
+def cast_roles() -> dict[str, str]:
+    """Word in front of a name → role: 主持人 → host, 对话嘉宾 → guest."""
+    data = rules_data("labels")
+    out = dict.fromkeys(data["cast"], "guest")
+    out.update({w: role for role, group in data["cast_roles"].items() for w in group})
+    return out
+
+
+def _title(body: str, people: list[Participant], split: bool) -> str:
+    """The body without the people named in it, who are collected."""
+    kept: list[str] = []
+    role: str | None = None
+    for piece in _DASH.split(body):
+        head, _, rest = (piece.replace(":", "：")).partition("：")
+        if head.strip() in cast_roles():
+            role = cast_roles()[head.strip()]
+            people.extend(Participant(n, role) for n in _names(rest))
+        elif (split or role) and person_score(tidy_name(piece)) >= _LIKELY:
+            people.append(Participant(tidy_name(piece), role))
+        else:
+            kept.append(piece)
+    if split and not people and kept:
+        parts = _COLON.split(kept[-1])
+        if len(parts) > 1 and person_score(tidy_name(parts[-1])) >= _LIKELY:
+            people.append(Participant(tidy_name(parts[-1]), "speaker"))
+            kept[-1] = kept[-1][: kept[-1].rindex(parts[-1])].rstrip(" ：:")
+    bare = [p for p in people if p.role is None]
+    for p in bare:
+        p.role = "guest" if len(people) > 1 else "speaker"
+    return body if not people else "-".join(kept)
+
+
+def _names(listing: str) -> list[str]:
+    return [tidy_name(n) for n in _LIST.split(listing) if n.strip()]
+
+
+def cast_line(line: str) -> list[Participant]:
+    """Who a line lists: `主持人：王仲远` `嘉宾：张三、李四（清华大学）`; empty when it lists nobody.
+
+    >>> [(p.name, p.role, p.about) for p in cast_line("嘉宾：张鹏、李四（清华大学）")]
+    [('张鹏', 'guest', None), ('李四', 'guest', '清华大学')]
+    >>> cast_line("嘉宾：我觉得很好。")
+    []
+    """
+    m = _COLON.search(line[:12])
+    role = cast_roles().get(line[: m.start()].strip(" 【】[]*")) if m else None
+    if m is None or role is None or len(line) > 80 or line[-1] in "。！？!?":
+        return []
+    out = []
+    for entry in _LIST.split(line[m.end() :].strip(" *")):
+        found = re.fullmatch(r"(.*?)\s*(?:[（(](.+?)[)）])?", entry)
+        words = (found[1] if found else entry).split()
+        name = tidy_name(found[1] if found else entry)
+        about = found[2] if found else None
+        if person_score(name) < _LIKELY and len(words) > 1:  # 面壁智能CEO 李大海
+            name, about = words[-1], " ".join(words[:-1])
+        if person_score(name) < _LIKELY:
+            return []
+        out.append(Participant(name, role, (), about))
+    return out

@@ -1,0 +1,62 @@
+"""A document as its non-blank lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tclean.text.labels import Label, label_at
+
+_LINE = re.compile(r"[^\n]+")
+_FINAL = re.compile(r"[。！？!?…；;][”’」』)）】\]\"']*$")
+_HASHES = re.compile(r"(?:#{1,6}[ \t]+)+")
+
+
+class Line(NamedTuple):
+    """A line without the white space around it; `hashes` counts the characters of a Markdown heading mark."""
+
+    start: int
+    end: int
+    text: str
+    hashes: int = 0
+    label: Label | None = None  # offsets within `text`
+
+    @property
+    def final(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return _FINAL.search(self.text[-4:]) is not None
+
+    @property
+    def body(self) -> str:
+        """The text behind a label or heading mark that the line begins with."""
+        return self.text[self.label.end :] if self.label is not None else self.text[self.hashes :]
+
+
+def split_lines(text: str) -> list[Line]:
+    """The non-blank lines of a text, each with the label it could begin with.
+
+    >>> [(line.start, line.body) for line in split_lines("# 标题\\n\\n  李四:大家好\\n")]
+    [(0, '标题'), (8, '大家好')]
+    """
+    out = []
+    for m in _LINE.finditer(text):
+        raw = m[0]
+        content = raw.strip()
+        if not content:
+            continue
+        start = m.start() + len(raw) - len(raw.lstrip())
+        mark = _HASHES.match(content)
+        label = None if mark else label_at(content)
+        out.append(Line(start, start + len(content), content, mark.end() if mark else 0, label))
+    return out
+
+
+def is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines are paragraphs of sentences, so that a short open line among them means something.
+
+    >>> is_prose(split_lines("今天我们谈谈大模型的发展方向。它还很年轻。\\n一个短题\\n大家都知道数据很重要。所以要讲一讲。"))
+    True
+    """
+    long = [line for line in lines if len(line.text) > 15]
+    return bool(long) and sum(line.final for line in long) >= 0.5 * len(long)

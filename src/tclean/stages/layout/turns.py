@@ -1,0 +1,170 @@
+"""Which strings at line heads are speaker labels: one decision per document, with counts as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from tclean.stages.layout.lines import Line
+from tclean.text.labels import Part, never_label, part_of
+from tclean.text.lexicon import words
+from tclean.text.people import given_name, person_score, tidy_name
+
+SURE, LIKELY, POSSIBLE = 1.0, 0.6, 0.3
+_SET_OFF = ("colon", "stamp", "bold", "bracket")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One string seen at line heads, where, and what speaks for it."""
+
+    name: str
+    prior: float
+    part: Part | None
+    places: list[int] = field(default_factory=list)  # indices of lines
+    styles: set[str] = field(default_factory=set)
+    questions: int = 0
+
+    @property
+    def count(self) -> int:
+        """How often it was seen."""
+        return len(self.places)
+
+
+def key_of(name: str) -> str:
+    """Labels that are written alike: the number of a counted question is left out.
+
+    >>> key_of("Q12"), key_of("观众 1"), key_of("ＱＡ")
+    ('q', '观众1', 'ＱＡ')
+    """
+    part = part_of(name)
+    if part is None:
+        return tidy_name(name)
+    return part.word if part.counted else part.word + part.number
+
+
+def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[str]) -> dict[str, Candidate]:
+    """All strings that could be labels, by key, with their places; what never is one is left out."""
+    found: dict[str, Candidate] = {}
+    refused: set[str] = set()
+    for i, line in enumerate(lines):
+        label = line.label
+        if label is None or label.name in refused:
+            continue
+        key = key_of(label.name)
+        entry = found.get(key)
+        if entry is None:
+            part = part_of(label.name)
+            prior = _prior(label.name, part, known, terms)
+            if not prior:
+                refused.add(label.name)
+                continue
+            entry = found[key] = Candidate(label.name, prior, part)
+        if _lists_names(line, entry):
+            continue
+        entry.places.append(i)
+        entry.styles.add(label.style)
+        entry.questions += "?" in line.body or "？" in line.body
+    return {key: c for key, c in found.items() if c.places}
+
+
+def _prior(name: str, part: Part | None, known: Collection[str], terms: Collection[str]) -> float:
+    """How likely a string names a speaker, before counting: 0 means never."""
+    if name in known or part is not None:
+        return SURE
+    if name.casefold() in terms or never_label(name):
+        return 0.0
+    form = person_score(name)
+    return form or (0.0 if len(name) > 12 or name in words() else POSSIBLE)
+
+
+def _lists_names(line: Line, entry: Candidate) -> bool:
+    """`主持人：王仲远` `记者 张三`: a list of who takes part, not a turn."""
+    if entry.part is None or line.label is None or line.label.alone:
+        return False
+    body = line.body.strip()
+    if line.final or len(body) > 60 or any(mark in body for mark in "，。？！,?!"):
+        return False
+    names = [n for n in body.replace("，", "、").split("、") if n]
+    return all(person_score(tidy_name(n.split("（")[0].split("(")[0].split(" ")[-1])) >= LIKELY for n in names)
+
+
+def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
+    """The candidates that are labels in this document.
+
+    Names, parts and codes seen often enough carry the decision; with them in force, single ones of the same kind
+    (观众3) and odd strings that ask questions (a magazine's name) are taken too.
+    """
+    strong = {k: c for k, c in found.items() if _strong(k, c, found)}
+    support = sum(c.count for c in strong.values())
+    if not strong:
+        return _nicknames(found, lines)
+    if support < 2 and not any("voice" in c.styles or (c.part and c.part.code) for c in strong.values()):
+        lone = next(iter(strong.values()))
+        return strong if lone.prior == SURE and len(lines[lone.places[0]].body) >= 8 else {}
+    span = range(min(c.places[0] for c in strong.values()), max(c.places[-1] for c in strong.values()) + 1)
+    out = dict(strong)
+    for key, c in found.items():
+        if key not in out and c.styles & {"colon", "stamp", "bold"} and support >= 3:
+            short = any(given_name(o.name) == c.name for o in strong.values())
+            if short or _weak(c, span):
+                out[key] = c
+    return out
+
+
+def _strong(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
+    if "voice" in c.styles:
+        return True
+    if c.part is not None:
+        return _strong_part(key, c, found)
+    enough = 1 if c.prior == SURE else 2
+    if c.styles & {"colon", "stamp", "bold", "bracket"}:
+        return c.prior >= LIKELY and c.count >= enough
+    others = sum(1 for o in found.values() if o is not c and o.prior > LIKELY and o.count > 1 and c.styles & o.styles)
+    return c.prior > LIKELY and c.count >= 2 and others > 0
+
+
+def _strong_part(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
+    part = c.part
+    if part is None:
+        return False
+    if part.code:
+        return bool(c.styles - {"line", "blank"}) or c.count > 1
+    if len(part.word) == 1:  # q a 问 答 男 女: need their counterpart, or to come again and again
+        pair = {"q": "a", "a": "q", "问": "答", "答": "问", "問": "答", "男": "女", "女": "男"}.get(part.word, "")
+        return bool(c.styles & set(_SET_OFF)) and (pair in found or (part.word in "答a" and "問" in found) or (
+            c.count > 1 and part.word in "q问問"))  # fmt: skip
+    if not c.styles & set(_SET_OFF):
+        return c.count > 1
+    return part.role not in ("translator", "narrator") or c.count > 1
+
+
+def _weak(c: Candidate, span: range) -> bool:
+    """A string taken because the document has labels: a person once, or an asker's name three times."""
+    if c.prior >= LIKELY:
+        return True
+    if c.count < 3 or c.places[0] not in span:
+        return False
+    return c.prior > POSSIBLE or c.questions >= 0.5 * c.count
+
+
+def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
+    """Labels that are no known kind of name (梦婷, 老K): two or more, often, heading most lines between them."""
+    often = {k: c for k, c in found.items() if c.count >= 3 and c.styles & {"colon", "stamp", "bold"}}
+    if len(often) < 2:
+        return {}
+    places = sorted(i for c in often.values() for i in c.places)
+    if len(places) < 0.5 * (places[-1] - places[0] + 1):
+        return {}
+    who = {i: k for k, c in often.items() for i in c.places}
+    changes = sum(who[a] != who[b] for a, b in zip(places, places[1:], strict=False))
+    return often if changes >= 0.6 * (len(places) - 1) and _unordered(places, who) else {}
+
+
+def _unordered(places: list[int], who: dict[int, str]) -> bool:
+    """False for lists that run through the same heads in the same order (价格 重量 颜色 价格 重量 颜色)."""
+    kinds = len(set(who.values()))
+    if kinds < 3:
+        return True
+    cycle = [who[p] for p in places[:kinds]]
+    return any(who[p] != cycle[n % kinds] for n, p in enumerate(places))

@@ -1,0 +1,203 @@
+"""What a speaker label looks like at the head of a line, in the formats of editors and meeting exports.
+
+Only the form is judged here; which strings are labels is decided once per document (stages/layout/turns.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+from tclean.text.chars import HAN
+from tclean.text.people import tidy_name
+from tclean.text.rulesdata import rules_data
+
+_TIME = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
+_STAMP = rf"[\[(（【]?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[ T])?{_TIME}(?:[ ]*(?:-->|[-–—~至])[ ]*{_TIME})?[\])）】]?"
+_WORD = r"[^\W\d_](?:[\w.·•・&'’-]{0,14})"
+_NAME = rf"""(?:[A-Z][\w.'’-]{{0,14}}(?:[ ][A-Z][\w.'’-]{{0,14}}){{1,3}}    # Thomas Scialom
+    |[{HAN}](?:[ \u3000]{{1,2}}[{HAN}]{{1,2}})(?![{HAN}])        # 张 鹏
+    |{_WORD})(?:[ ]?(?:\d{{1,3}}|[A-Z])(?![\w:：]|-\d|[.]\d))?"""  # 说话人 2
+_ABOUT = r"(?:[ ]?[（(](?![\d:：]+[)）])(?P<about>[^()（）\n]{1,40})[)）])"
+
+# One line head. The alternatives in order:  <v 王五>   【主持人】 [SPK0]   **李四**   李四
+_HEAD = re.compile(
+    rf"""[ \t\u3000\ufeff]*(?:[-•>*][ ]+)?
+    (?:(?P<before>{_STAMP})(?:[ \t]+|(?<=[\])）】])))?
+    (?: <v(?:\.[\w.]+)?[ ]+(?P<voice>[^<>\n]{{1,40}})>
+      | (?P<open>[【\[])[ ]*(?P<bracket>[^【】\[\]\n]{{1,20}}?)[ ]*[】\]] {_ABOUT.replace("about", "about1")}? (?P<colon1>[ ]?[:：])?
+      | (?P<bold>\*\*|__)[ ]*(?P<strong>{_NAME}) {_ABOUT.replace("about", "about2")}? (?P<colon2>[ ]?[:：])?(?P=bold)(?P<colon3>[ ]?[:：])?
+      | (?P<plain>{_NAME}) {_ABOUT}?
+    )
+    (?:[ \t]*(?P<after>{_STAMP}))?
+    (?P<colon>[ \t]?[:：](?!//))?
+    (?P<blank>[ \t\u3000]*)(?P<eol>$)?""",
+    re.X,
+)
+_NUMBER = re.compile(r"^(.*?[^\W\d])[\s_-]*(\d{1,3}|[A-Za-z]|[一二三四五六七八九十甲乙丙丁])$")
+_CLOCK = re.compile(_TIME)
+_LONGEST = 30
+
+
+class Label(NamedTuple):
+    """A possible label: `line[start:end]` with its colon and the blank behind it."""
+
+    start: int
+    end: int
+    written: str  # as it stands: 张 鹏（智谱）
+    name: str  # tidied: 张鹏
+    style: str  # colon | bracket | bold | voice | stamp | blank
+    time: tuple[float, float | None] | None = None
+    about: str | None = None
+    alone: bool = False  # nothing follows on the line: the text begins on the next one
+
+
+def label_at(line: str) -> Label | None:
+    """The label a line could begin with, or None. `line` has no line break.
+
+    >>> label_at("张三（清华大学）：大家好")[2:5]
+    ('张三（清华大学）', '张三', 'colon')
+    >>> label_at("Speaker 2 (00:01:02)").time
+    (62.0, None)
+    >>> label_at("比分是3:1") is None, label_at("http://a.cn") is None
+    (True, True)
+    """
+    m = _HEAD.match(line)
+    if m is None:
+        return None
+    style = _style(m, line)
+    if style is None:
+        return None
+    raw = m["voice"] or m["bracket"] or m["strong"] or m["plain"]
+    if len(raw) > _LONGEST:
+        return None
+    about = m["about"] or m["about1"] or m["about2"]
+    first = m.start("before") if m["before"] else _first(m)
+    written = raw if m["voice"] else line[_first(m) : _last(m)].strip(" *_【】[]:：")
+    alone = m["eol"] is not None and not line[m.end() :].strip()
+    return Label(first, m.end(), written, tidy_name(raw), style, _time(m["before"] or m["after"]), about, alone)
+
+
+def _style(m: re.Match[str], line: str) -> str | None:
+    """Which mark sets the label off, or None when nothing does."""
+    colon = m["colon"] or m["colon1"] or m["colon2"] or m["colon3"]
+    ends = m["eol"] is not None
+    if m["voice"]:
+        return "voice"
+    if m["bracket"]:
+        return "bracket"
+    if m["strong"]:
+        return "bold" if colon or ends or m["after"] else None
+    stamped = (m["before"] or m["after"]) and (ends or colon)
+    if stamped:
+        return "stamp"
+    if colon:
+        digit = line[m.end("colon") - 2 : m.end("colon") - 1].isdigit() and line[m.end() : m.end() + 1].isdigit()
+        return None if digit else "colon"
+    if (m["before"] or m["after"]) and _code(m["plain"]):
+        return "stamp"
+    if ends:
+        return "line"
+    return "blank" if len(m["blank"]) > 1 or m["blank"] in ("\t", "\u3000") else None
+
+
+def _first(m: re.Match[str]) -> int:
+    return next(
+        m.start(g) - lead for g, lead in (("open", 0), ("bold", 0), ("plain", 0), ("voice", 3)) if m.start(g) >= 0
+    )
+
+
+def _last(m: re.Match[str]) -> int:
+    ends = [m.end(g) for g in ("voice", "bracket", "strong", "plain") if m.end(g) >= 0]
+    behind = [m.end(g) + 1 for g in ("about", "about1", "about2") if m.end(g) >= 0]
+    return max(ends + behind)
+
+
+def _time(stamp: str | None) -> tuple[float, float | None] | None:
+    """Seconds of a stamp: `00:01:02` `[00:05-00:09]`; the last clock group of a date is taken."""
+    if not stamp:
+        return None
+    clocks = [_seconds(c) for c in _CLOCK.findall(stamp)]
+    return (clocks[0], clocks[1] if len(clocks) > 1 else None)
+
+
+def _seconds(clock: str) -> float:
+    total = 0.0
+    for part in clock.replace("：", ":").replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total
+
+
+class Part(NamedTuple):
+    """A label that names a part: its role, and the number or letter behind it."""
+
+    role: str
+    word: str
+    number: str
+    code: bool  # told apart by a machine
+    counted: bool  # the number counts questions, not people
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return {w: role for role, words in rules_data("labels")["roles"].items() for w in words}
+
+
+@cache
+def _word_set(key: str) -> frozenset[str]:
+    return frozenset(rules_data("labels")[key])
+
+
+def part_of(name: str) -> Part | None:
+    """The part a label names, or None for a person's name.
+
+    >>> part_of("观众1")[:3], part_of("SPEAKER_00")[:4], part_of("Q")[0], part_of("李四")
+    (('audience', '观众', '1'), ('speaker', 'speaker', '00', True), 'interviewer', None)
+    """
+    word = unicodedata.normalize("NFKC", name).lower().strip(" _-")
+    number = ""
+    if word not in _parts():
+        m = _NUMBER.match(word)
+        if m is None or m[1].strip(" _-") not in _parts():
+            return None
+        word, number = m[1].strip(" _-"), m[2]
+        if len(word) == 1 and word.isascii() and not number.isdigit():
+            return None
+    role = _parts()[word]
+    return Part(role, word, number, word in _word_set("codes"), word in _word_set("counted"))
+
+
+def _code(name: str) -> bool:
+    part = part_of(tidy_name(name))
+    return part is not None and part.code
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    return tuple(rules_data("labels")["tails"])
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return tuple(rules_data("labels")["openers"])
+
+
+def never_label(name: str) -> bool:
+    """Whether a string cannot be a label in any document: 注, 冯诺依曼说过, 关于开源.
+
+    >>> [never_label(n) for n in ("注", "冯诺依曼说过", "关于开源", "优点1", "李开复", "观众1")]
+    [True, True, True, True, False, False]
+    """
+    if part_of(name) is not None:
+        return False
+    low = unicodedata.normalize("NFKC", name).lower()
+    plain = low.rstrip("0123456789一二三四五六七八九十 .")
+    return (
+        low in _word_set("never")
+        or plain in _word_set("never")
+        or low.startswith(_openers())
+        or (len(name) > 3 and name.endswith(_tails()))
+        or (len(name) > 1 and name[-1] in "说說道称稱曰是为為有的了")
+    )
