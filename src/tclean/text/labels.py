@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from tclean.text.chars import HAN
+from tclean.text.langdata import language_data
 from tclean.text.people import tidy_name
-from tclean.text.rulesdata import rules_data
 
 _TIME = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
 _STAMP = rf"[\[(（【]?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[ T])?{_TIME}(?:[ ]*(?:-->|[-–—~至])[ ]*{_TIME})?[\])）】]?"
@@ -20,16 +20,17 @@ _WORD = r"[^\W\d_](?:[\w.·•・&'’-]{0,14})"
 _NAME = rf"""(?:[A-Z][\w.'’-]{{0,14}}(?:[ ][A-Z][\w.'’-]{{0,14}}){{1,3}}    # Thomas Scialom
     |[{HAN}](?:[ \u3000]{{1,2}}[{HAN}]{{1,2}})(?![{HAN}])        # 张 鹏
     |{_WORD})(?:[ ]?(?:\d{{1,3}}|[A-Z])(?![\w:：]|-\d|[.]\d))?"""  # 说话人 2
-_ABOUT = r"(?:[ ]?[（(](?![\d:：]+[)）])(?P<about>[^()（）\n]{1,40})[)）])"
+_ABOUT = r"(?:[ ]?[（(](?![\d:：]+[)）])(?P<about%s>[^()（）\n]{1,40})[)）])?"
+_COLON = r"(?P<colon%s>[ ]?[:：])?"
 
 # One line head. The alternatives in order:  <v 王五>   【主持人】 [SPK0]   **李四**   李四
 _HEAD = re.compile(
     rf"""[ \t\u3000\ufeff]*(?:[-•>*][ ]+)?
     (?:(?P<before>{_STAMP})(?:[ \t]+|(?<=[\])）】])))?
     (?: <v(?:\.[\w.]+)?[ ]+(?P<voice>[^<>\n]{{1,40}})>
-      | (?P<open>[【\[])[ ]*(?P<bracket>[^【】\[\]\n]{{1,20}}?)[ ]*[】\]] {_ABOUT.replace("about", "about1")}? (?P<colon1>[ ]?[:：])?
-      | (?P<bold>\*\*|__)[ ]*(?P<strong>{_NAME}) {_ABOUT.replace("about", "about2")}? (?P<colon2>[ ]?[:：])?(?P=bold)(?P<colon3>[ ]?[:：])?
-      | (?P<plain>{_NAME}) {_ABOUT}?
+      | (?P<open>[【\[])[ ]*(?P<bracket>[^【】\[\]\n]{{1,20}}?)[ ]*[】\]] {_ABOUT % 1} {_COLON % 1}
+      | (?P<bold>\*\*|__)[ ]*(?P<strong>{_NAME}) {_ABOUT % 2} {_COLON % 2}(?P=bold){_COLON % 3}
+      | (?P<plain>{_NAME}) {_ABOUT % ""}
     )
     (?:[ \t]*(?P<after>{_STAMP}))?
     (?P<colon>[ \t]?[:：](?!//))?
@@ -142,12 +143,12 @@ class Part(NamedTuple):
 
 @cache
 def _parts() -> dict[str, str]:
-    return {w: role for role, words in rules_data("labels")["roles"].items() for w in words}
+    return {w: role for role, words in language_data("labels")["roles"].items() for w in words}
 
 
 @cache
 def _word_set(key: str) -> frozenset[str]:
-    return frozenset(rules_data("labels")[key])
+    return frozenset(language_data("labels")[key])
 
 
 def part_of(name: str) -> Part | None:
@@ -176,12 +177,12 @@ def _code(name: str) -> bool:
 
 @cache
 def _tails() -> tuple[str, ...]:
-    return tuple(rules_data("labels")["tails"])
+    return tuple(language_data("labels")["tails"])
 
 
 @cache
 def _openers() -> tuple[str, ...]:
-    return tuple(rules_data("labels")["openers"])
+    return tuple(language_data("labels")["openers"])
 
 
 def never_label(name: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from tclean.text.chars import HAN
+from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
-from tclean.text.rulesdata import rules_data
 
 _SPACED = re.compile(f"(?<=[{HAN}])[ \u3000]+(?=[{HAN}])")
 _HAN_NAME = re.compile(f"[{HAN}]{{2,4}}")
@@ -27,13 +27,13 @@ def tidy_name(name: str) -> str:
 
 @cache
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
-    data = rules_data("labels")
+    data = language_data("labels")
     return frozenset(data["surnames"]), frozenset(data["surnames_long"])
 
 
 @cache
 def _titles() -> tuple[str, ...]:
-    return tuple(sorted(rules_data("labels")["titles"], key=len, reverse=True))
+    return tuple(sorted(language_data("labels")["titles"], key=len, reverse=True))
 
 
 def surname(name: str) -> str:
@@ -97,7 +97,7 @@ def person_score(name: str) -> float:
 
 @cache
 def _not_names() -> frozenset[str]:
-    return frozenset(rules_data("labels")["not_names"])
+    return frozenset(language_data("labels")["not_names"])
 
 
 def _everyday(name: str) -> bool:
@@ -105,9 +105,9 @@ def _everyday(name: str) -> bool:
     known = words()
     own = known.get(name, 0)
     if surname(name) and len(name) == 3:
-        joined = name[0] in rules_data("labels")["surnames_adjective"] and known.get(name[1:], 0) > 100
+        joined = name[0] in language_data("labels")["surnames_adjective"] and known.get(name[1:], 0) > 100
         return joined or known.get(name[:2], 0) > 50 or own > 3000
-    return own > (300 if name[0] in rules_data("labels")["surnames_plain"] else 0)
+    return own > (300 if name[0] in language_data("labels")["surnames_plain"] else 0)
 
 
 def given_name(name: str) -> str:

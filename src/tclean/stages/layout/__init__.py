@@ -15,6 +15,7 @@ from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.layout import blocks, bylines, headline, identity, turns
 from tclean.stages.layout.lines import Line, split_lines
+from tclean.text.linelayout import layout_of
 
 HEADING_MARK = "layout:heading-mark"
 _OTHER_KINDS = ("org", "product", "term", "acronym", "dataset", "event")
@@ -49,13 +50,15 @@ class Layout:
         lead = "\n".join(line.text for line in lines[: min(first or 12, 40)])
         who = identity.identify(labels, [*known, *self._met(labels, known)], lead)
         cue = _self_introduced(lines, first, who)
-        kinds = blocks.kinds(lines, sorted(places), cue[0] if cue else first)
+        shape = layout_of(doc.text)
+        kinds = blocks.kinds(lines, sorted(places), cue[0] if cue else first, shape == "prose")
         marks = [Mark(n.start, n.end, k, f"layout:{k}") for n, k in zip(lines, kinds, strict=True) if k is not None]
         marks += _label_marks(lines, places, who, cue)
         edits = [_unhash(doc.text, line) for line in lines if line.hashes]
         facts = _facts(doc, head, lines, kinds)
         facts["participants"] = identity.participants(labels, who, known, doc.text)
         facts["extra"] |= {
+            "layout": shape,
             "labelled": bool(labels),
             "labels": {lines[i].label.written: who[k].name for i, k in sorted(places.items())},  # type: ignore[union-attr]
         }
@@ -94,7 +97,7 @@ def _known(doc: Document, head: headline.Headline, lines: Sequence[Line]) -> lis
 def _self_introduced(
     lines: Sequence[Line], first: int | None, who: dict[str, identity.Who]
 ) -> tuple[int, identity.Who] | None:
-    """A line in front of the first label in which one of the labelled people introduces himself: 大家好,我是主编某某."""
+    """A line in front of the first label in which a labelled person introduces himself: 大家好,我是主编某某."""
     for i, line in enumerate(lines[: first or 0]):
         start = line.text[:80]
         at = start.find("我是")

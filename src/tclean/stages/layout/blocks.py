@@ -9,9 +9,11 @@ from functools import cache
 from tclean.stages.layout.bylines import TOP, is_byline, title_line
 from tclean.stages.layout.headline import cast_line
 from tclean.stages.layout.lines import Line, is_prose
-from tclean.text.rulesdata import rules_data
+from tclean.text.langdata import language_data
 
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十\d]+[章节節部]分?|Part ?\d+|0\d)[、.． :：]?\s*\S")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十\d]+[章节節部]分?|Part ?\d+|0\d)[、.． :：]?\s*\S"
+)
 _LISTED = re.compile(r"(?:\d{1,2}[.、．)）]|[-•·*]\s|[(（]\d{1,2}[)）]|[①-⑳])")
 _SPOKEN = re.compile(r"[吗呢吧啊嗯嘛嗎]|谢谢|謝謝|^(?:对|對|好|是的|没有|沒有|我|你|您|不是|当然|哈哈)")
 _BRACKETED = re.compile(r"【[^【】]{2,60}】")
@@ -21,26 +23,27 @@ _OPEN_END = tuple("。！？!?…；;，,、：:")
 
 @cache
 def _summary(side: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in rules_data("labels")["summary"][side]), re.I)
+    return re.compile("|".join(f"(?:{p})" for p in language_data("labels")["summary"][side]), re.I)
 
 
 @cache
 def _event() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, rules_data("labels")["events"]), key=len, reverse=True))
+    words = "|".join(sorted(map(re.escape, language_data("labels")["events"]), key=len, reverse=True))
     return re.compile(rf"(?:[\[【（(]\s*(?:{words})\s*[\]】）)]\s*)+", re.I)
 
 
-def kinds(lines: Sequence[Line], turns: Sequence[int], spoken_from: int | None) -> list[str | None]:
-    """The kind of each line, None for speech. `turns` are the lines that open a turn, `spoken_from` where speech begins.
+def kinds(lines: Sequence[Line], turns: Sequence[int], spoken_from: int | None, prose: bool = True) -> list[str | None]:
+    """The kind of each line, None for speech.
 
-    Summary lines that carry a label are summary as well; the speaker is kept beside.
+    `turns` are the lines that open a turn, `spoken_from` is where speech begins; short lines between paragraphs are
+    headings only in `prose`. Summary lines that carry a label are summary as well; the speaker is kept beside.
     """
     out: list[str | None] = [None] * len(lines)
     opens = set(turns)
     _marked_up(lines, out, opens)
     _summaries(lines, out, opens)
     _page_head(lines, out, opens, spoken_from)
-    if is_prose(lines):
+    if prose and is_prose(lines):
         _short_lines(lines, out, opens)
         _page_end(lines, out, turns)
     return out
@@ -95,7 +98,12 @@ def _page_head(lines: Sequence[Line], out: list[str | None], opens: set[int], sp
         if out[i] is not None or i in opens:
             continue
         lead = spoken_from is not None and i < spoken_from
-        if lead and not is_byline(line.text) and i >= (spoken_from or 0) - 2 and all(_headline(lines, k, opens) for k in range(i, spoken_from or 0)):
+        if (
+            lead
+            and not is_byline(line.text)
+            and i >= (spoken_from or 0) - 2
+            and all(_headline(lines, k, opens) for k in range(i, spoken_from or 0))
+        ):
             out[i] = "heading"
             continue
         if lead or (i < TOP and (is_byline(line.text) or cast_line(line.text))):
@@ -130,7 +138,7 @@ def _page_end(lines: Sequence[Line], out: list[str | None], turns: Sequence[int]
     i = len(lines) - 1
     while i > (turns[-1] if turns else len(lines)) and out[i] in (None, "heading"):
         text = lines[i].text
-        told = sum(word in text for word in rules_data("labels")["about"])
+        told = sum(word in text for word in language_data("labels")["about"])
         if not ((told >= 2 and "我" not in text) or (len(text) <= _SHORT and not lines[i].final)):
             break
         out[i] = "note"

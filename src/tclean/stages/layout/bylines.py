@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from tclean.stages.layout.lines import Line
-from tclean.text.rulesdata import rules_data
+from tclean.text.langdata import language_data
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?(?!\d)"
+)
 _STAMPED = re.compile(r"(?:发布|發佈|发表|更新|出版|日期|时间|時間|date|published)", re.I)
 _URL = re.compile(r"https?://[^\s<>\"'）)】\]，。]+")
 TOP = 14
@@ -17,7 +19,7 @@ TOP = 14
 
 @cache
 def _byline() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, rules_data("labels")["bylines"]), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, language_data("labels")["bylines"]), key=len, reverse=True))
     return re.compile(rf"\W{{0,2}}(?:本文)?(?:{names})\s?(?:[:：丨|｜/／]|\s{{2,}})")
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tclean.core.document import Participant
+from tclean.text.langdata import language_data
 from tclean.text.people import person_score, tidy_name
-from tclean.text.rulesdata import rules_data
 
 _PART = re.compile(r"(P\d{1,3}|第[一二三四五六七八九十\d]+[场期集部讲])[：:]\s*")
 _VIDEO = re.compile(r"BV[0-9A-Za-z]{10}")
@@ -67,7 +67,7 @@ def read_headline(line: str) -> Headline:
 @cache
 def cast_roles() -> dict[str, str]:
     """Word in front of a name → role: 主持人 → host, 对话嘉宾 → guest."""
-    data = rules_data("labels")
+    data = language_data("labels")
     out = dict.fromkeys(data["cast"], "guest")
     out.update({w: role for role, group in data["cast_roles"].items() for w in group})
     return out

@@ -74,11 +74,11 @@ def _give_roles(out: dict[str, Who], people: dict[str, Candidate]) -> None:
     share = {n: q / c for n, (q, c) in asked.items() if c >= 2}
     asking = {n for n, value in share.items() if value >= 0.5}
     quiet = [value for n, value in share.items() if n not in asking]
-    if asking and quiet and not any(w.role == "host" for w in out.values()):
-        if min(share[n] for n in asking) - max(quiet) >= 0.15:
-            for w in out.values():
-                if w.name in asking and w.role is None:
-                    w.role = "host"
+    apart = asking and quiet and min(share[n] for n in asking) - max(quiet) >= 0.15
+    if apart and not any(w.role == "host" for w in out.values()):
+        for w in out.values():
+            if w.name in asking and w.role is None:
+                w.role = "host"
     if any(w.role in ("host", "interviewer") for w in out.values()):
         for w in out.values():
             w.role = w.role or "guest"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tclean.text.rulesdata import rules_data
+from tclean.text.langdata import language_data
 
-_BREAK = re.compile(r"[,，。;；!！?？:：\n《》“”]|(?<=[\u3400-\u9fff])(?:与|與|和|及|以及|对话|對話|专访|專訪|采访|採訪)(?=[\u3400-\u9fffA-Z])")
-_LEADING = re.compile(r"^(?:.*?(?:请到了|請到了|邀请到?了?|邀請到?了?|有请|有請|宣布|是|我是|我叫|欢迎|歡迎|对话|對話|与|與|和))?\s*")
+_BREAK = re.compile(
+    r"[,，。;；!！?？:：\n《》“”]|(?<=[\u3400-\u9fff])(?:与|與|和|及|以及|对话|對話|专访|專訪|采访|採訪)(?=[\u3400-\u9fffA-Z])"
+)
+_LEADING = re.compile(
+    r"^(?:.*?(?:请到了|請到了|邀请到?了?|邀請到?了?|有请|有請|宣布|是|我是|我叫|欢迎|歡迎|对话|對話|与|與|和))?\s*"
+)
 
 
 @cache
 def _post() -> re.Pattern[str]:
-    posts = sorted(map(re.escape, rules_data("labels")["posts"]), key=len, reverse=True)
+    posts = sorted(map(re.escape, language_data("labels")["posts"]), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(posts)})\s*$", re.I)
 
 
@@ -64,7 +68,11 @@ def self_introduction(text: str) -> str | None:
     '环球时报的记者'
     """
     m = _SELF.search(text[:60])
-    return m[1] if m and not m[1].startswith(("想", "觉得", "说", "不", "很", "在", "这", "一个", "从", "比较", "同意")) else None
+    return (
+        m[1]
+        if m and not m[1].startswith(("想", "觉得", "说", "不", "很", "在", "这", "一个", "从", "比较", "同意"))
+        else None
+    )
 
 
 def names_in(lead: str, likely: float = 0.9) -> list[str]:

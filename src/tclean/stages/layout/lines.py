@@ -55,7 +55,7 @@ def split_lines(text: str) -> list[Line]:
 def is_prose(lines: Sequence[Line]) -> bool:
     """Whether lines are paragraphs of sentences, so that a short open line among them means something.
 
-    >>> is_prose(split_lines("今天我们谈谈大模型的发展方向。它还很年轻。\\n一个短题\\n大家都知道数据很重要。所以要讲一讲。"))
+    >>> is_prose(split_lines("今天我们谈谈大模型的发展方向。\\n一个短题\\n大家都知道数据对它很重要。"))
     True
     """
     long = [line for line in lines if len(line.text) > 15]

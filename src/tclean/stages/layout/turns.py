@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tclean.stages.layout.lines import Line
 from tclean.text.labels import Part, never_label, part_of
@@ -157,7 +158,7 @@ def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
     if len(places) < 0.5 * (places[-1] - places[0] + 1):
         return {}
     who = {i: k for k, c in often.items() for i in c.places}
-    changes = sum(who[a] != who[b] for a, b in zip(places, places[1:], strict=False))
+    changes = sum(who[a] != who[b] for a, b in pairwise(places))
     return often if changes >= 0.6 * (len(places) - 1) and _unordered(places, who) else {}
 
 
