@@ -58,5 +58,5 @@ def is_prose(lines: Sequence[Line]) -> bool:
     >>> is_prose(split_lines("今天我们谈谈大模型的发展方向。\\n一个短题\\n大家都知道数据对它很重要。"))
     True
     """
-    long = [line for line in lines if len(line.text) > 15]
+    long = [line for line in lines if len(line.text) > 12]
     return bool(long) and sum(line.final for line in long) >= 0.5 * len(long)
