@@ -108,6 +108,44 @@ def schema(name: str) -> None:
     command(name)
 
 
+@main.command("eval")
+@click.argument("what", type=click.Choice(["terms", "turns", "text"]))
+@click.argument("source")
+@click.argument("labels")
+@click.option("--profile", default="clean", show_default=True, metavar="NAME")
+@click.option("--rules", multiple=True, metavar="FILE")
+@click.option("--glossary", multiple=True, metavar="FILE")
+@click.option("--reference", metavar="FILE")
+@click.option("--title", metavar="TEXT")
+@click.option("--participants", default="", metavar="NAME[:role],...")
+@click.option("--anonymous", is_flag=True, help="turns: map the said speakers to the labelled ones by overlap first.")
+@click.option("--baseline-profile", metavar="NAME", help="Compare with this profile.")
+@click.option("--baseline-rules", multiple=True, metavar="FILE", help="Compare with these rules in place of --rules.")
+@click.option("--items", is_flag=True, help="terms: list every label and every other edit with its verdict.")
+def evaluate(what: str, source: str, labels: str, **options: Any) -> None:
+    """Measure a configuration against labels of SOURCE.
+
+    \b
+    terms  LABELS is JSONL {start, end, wrong, right, alt}: recall, look-alikes kept, other edits, wrong fixes
+    turns  LABELS is JSONL {start, end, speaker, sure}: speaker accuracy, boundary precision, recall, F1
+    text   LABELS is a plain reference text: character error rate before and after
+    """
+    from tclean.commands.evaluate import evaluate as command
+
+    sys.exit(command(what, source, labels, options))
+
+
+@main.command()
+@click.argument("path", metavar="INPUT")
+@click.option("--profile", "name", default="clean", show_default=True, metavar="NAME")
+@click.option("--rules", multiple=True, metavar="FILE")
+def profile(path: str, name: str, rules: tuple[str, ...]) -> None:
+    """Clean one file with a clock on every pass: time by pass, hits by rule."""
+    from tclean.commands.profile import profile as command
+
+    sys.exit(command(path, name, rules))
+
+
 @main.group()
 def rules() -> None:
     """Check, test and explain rule files."""

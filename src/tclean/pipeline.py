@@ -88,7 +88,7 @@ class Pipeline:
     def __init__(self, settings: Settings | None = None, rules: RuleSet | None = None) -> None:
         self.settings = settings if settings is not None else make_settings()
         self.rules = rules if rules is not None else load_rules()
-        self._stages = build_stages(self.settings, self.rules)
+        self.steps = build_stages(self.settings, self.rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travels to another process as settings and rules; what is compiled is built there."""
@@ -105,7 +105,7 @@ class Pipeline:
             doc.meta.title = given.title
         if given.participants:
             doc.meta.participants = [Participant(p.name, p.role, p.aliases) for p in given.participants]
-        for name, step in self._stages:
+        for name, step in self.steps:
             begin = perf_counter()
             try:
                 doc.advance(step(doc), given.grade)
