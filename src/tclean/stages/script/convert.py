@@ -15,7 +15,7 @@ from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Mark
 from tclean.stages.script.choices import open_choices
 from tclean.stages.script.stretches import Stretch, stretches
-from tclean.text.script import SIMPLIFIED, TRADITIONAL, codes, flags
+from tclean.text.script import TRADITIONAL, codes, flags
 
 _HONG_KONG = re.compile("[衞枱敍糭説]")
 _GAP = 2  # changed characters this close make one edit: 臨界點 → 临界点
