@@ -1,4 +1,4 @@
-"""The script a user would write today, as a rival: ftfy, opencc, one big `re` alternation, datasketch, jsonschema, json.
+"""The script a user would write today, as a rival: ftfy, opencc, one big `re` alternation, datasketch, jsonschema.
 
 python benchmarks/script_of_today.py FOLDER OUT     (needs datasketch)
 """

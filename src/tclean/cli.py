@@ -73,6 +73,7 @@ def main() -> None:
 @click.option("--compress", type=click.Choice(["gz", "zst"]), help="Pack the outputs.")
 @click.option("--time-limit", default=600.0, metavar="SECONDS", help="For one input.", show_default=True)
 @click.option("--size-limit", default=64.0, metavar="MB", help="For one input.", show_default=True)
+@click.option("--suggestions", metavar="FILE", help="Write edits that were found but not applied here, for review.")
 @click.option("--progress", type=click.Choice(["auto", "plain", "json", "none"]), default="auto", show_default=True)
 def clean(**options: Any) -> None:
     """Clean files, folders, globs, lists (@names.txt) or standard input (-).
@@ -167,3 +168,30 @@ def rules_test(files: tuple[str, ...]) -> None:
     from tclean.commands.rules import test as command
 
     sys.exit(command(files))
+
+
+@rules.command("explain")
+@click.argument("what", metavar="TEXT|FILE[:OFFSET]")
+@click.option("--profile", default="clean", show_default=True, metavar="NAME")
+@click.option("--rules", multiple=True, metavar="FILE")
+@click.option("--glossary", multiple=True, metavar="FILE")
+@click.option("--reference", metavar="FILE")
+@click.option("--title", metavar="TEXT")
+@click.option("--participants", default="", metavar="NAME[:role],...")
+@click.option("--script", type=click.Choice(["hans", "hant", "keep"]))
+def rules_explain(what: str, **options: Any) -> None:
+    """Say which rules looked at a place, which fired, which lost and why."""
+    from tclean.commands.explain import explain as command
+
+    sys.exit(command(what, options))
+
+
+@rules.command("accept")
+@click.argument("suggestions")
+@click.option("-o", "--out", metavar="FILE", help="Where the rules go; standard output without it.")
+@click.option("--name", default="accepted", show_default=True, help="Name of the new rules file.")
+def rules_accept(suggestions: str, out: str | None, name: str) -> None:
+    """Turn accepted lines of a suggestions file (`"accept": true`) into a rules file."""
+    from tclean.commands.rules import accept as command
+
+    sys.exit(command(suggestions, out, name))

@@ -98,13 +98,19 @@ class Pipeline:
         """Clean one input; raises `InputError` when it cannot be read, `StageError` when a stage fails on it."""
         return CleanedInput([self.document(d) for d in read(data, path)])
 
-    def document(self, doc: Document, times: dict[str, float] | None = None) -> Cleaned:
-        """Run one document through all stages; `times` collects seconds by stage."""
+    def prepare(self, doc: Document) -> Document:
+        """Give a fresh document what the call says about it: title and participants."""
         given = self.settings
         if given.title:
             doc.meta.title = given.title
         if given.participants:
             doc.meta.participants = [Participant(p.name, p.role, p.aliases) for p in given.participants]
+        return doc
+
+    def document(self, doc: Document, times: dict[str, float] | None = None) -> Cleaned:
+        """Run one document through all stages; `times` collects seconds by stage."""
+        given = self.settings
+        self.prepare(doc)
         for name, step in self.steps:
             begin = perf_counter()
             try:

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import click
+import orjson
 
 from tclean.config import settings as make_settings
 from tclean.core.errors import UsageError
 from tclean.core.settings import Settings
 from tclean.formats.decode import decode
+from tclean.formats.jsonl import whole_file
+from tclean.report.suggest import Gatherer
 from tclean.ruleset.load import load_rules
-from tclean.runners.inputs import InputOptions, check_inputs
+from tclean.runners.inputs import InputOptions, check_inputs, open_input
 from tclean.runners.local import RunOptions, Summary, run
 from tclean.runners.store import Layout
 from tclean.runners.work import Limits
@@ -22,6 +25,8 @@ from tclean.runners.work import Limits
 def clean(inputs: tuple[str, ...], out: str, **o: Any) -> int:
     """Run; the exit status is 0, 1 when inputs were set aside, 130 when interrupted."""
     check_inputs(inputs)
+    if o["suggestions"] and out == "-":
+        raise UsageError("--suggestions needs a folder or a file as OUT")
     settings = settings_of(o)
     rules = load_rules(o["rules"])
     options = run_options(o)
@@ -32,12 +37,27 @@ def clean(inputs: tuple[str, ...], out: str, **o: Any) -> int:
     else:
         target = sys.stdout.buffer if out == "-" else out
         summary = run(list(inputs), target, settings, rules, options)
+    if o["suggestions"]:
+        _write_suggestions(out, o["suggestions"])
     if o["progress"] in ("auto", "plain"):
         click.echo(table(summary), err=True)
     if summary.interrupted:
         click.echo("tclean: interrupted; what is whole was kept. Go on with the same call and --resume.", err=True)
         return 130
     return 1 if summary.counts.get("quarantined") else 0
+
+
+def _write_suggestions(out: str, target: str) -> None:
+    """Gather the suggestions from the finished segments."""
+    gatherer = Gatherer()
+    names = [out] if out.endswith(".jsonl") else sorted(map(str, Path(out).glob("segments*.jsonl*")))
+    for name in names:
+        with open_input(name) as file:
+            for line in file:
+                if b'"suggestions"' in line:
+                    gatherer.add(orjson.loads(line))
+    with whole_file(Path(target)) as file:
+        file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in gatherer.sorted())
 
 
 def settings_of(o: dict[str, Any]) -> Settings:

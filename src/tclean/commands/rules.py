@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from tclean.config import settings as make_settings
+from tclean.formats.jsonl import load, whole_file
 from tclean.pipeline import Pipeline
+from tclean.report.suggest import rules_from
 from tclean.ruleset.load import built_in_files, load_pack, load_rules, merge
 from tclean.ruleset.model import Boilerplate, Example, Pack, Replacement, Term
 
@@ -34,6 +38,18 @@ def test(files: tuple[str, ...]) -> int:
                 )
     click.echo(f"{total:,} tests, {failures:,} failed", err=True)
     return 1 if failures else 0
+
+
+def accept(path: str, out: str | None, name: str) -> int:
+    """Turn the accepted rows of a suggestions file into a rules file."""
+    text = rules_from((row for _, row in load(path)), name)
+    load_pack(out or "<accepted>", text)  # what is written must load
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        with whole_file(Path(out)) as file:
+            file.write(text.encode())
+    return 0
 
 
 def _examples(pack: Pack) -> list[tuple[str, Example]]:
