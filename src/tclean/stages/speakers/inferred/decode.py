@@ -1,0 +1,136 @@
+"""Semi-Markov decoding: turns as stretches between candidates, one state a guest, one host state a last guest.
+
+The host remembers who spoke last, so that a follow-up question and a change of guest can be told apart. All tables are
+over candidates; a step of the recursion is a handful of array operations over everything to its left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log, pi, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tclean.stages.speakers.inferred.scores import HOST, CutScores
+
+Floats = NDArray[np.float64]
+NEVER = -1e9
+
+
+@dataclass(slots=True)
+class Lattice:
+    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), lengths by state."""
+
+    places: NDArray[np.int64]
+    joints: Floats
+    lengths: Floats  # (longest + 1, S)
+    who: NDArray[np.int64]  # state → person
+
+
+def lattice(cuts: CutScores, end: int, weights: dict[str, Any], cost: float = 0.0) -> Lattice:
+    """Tables for one host and the guests `1 … P - 1`: states are host-after-k for every guest k, then the guests."""
+    count, people = cuts.after.shape
+    guests = people - 1
+    who = np.array([HOST] * guests + list(range(1, people)))
+    joints = np.full((count, 2 * guests, 2 * guests), NEVER)
+    hg, gh, gg = (cuts.roles[:, i] + cost for i in range(3))
+    names = weights["names"]
+    for k in range(guests):
+        for m in range(guests):
+            turn = names["same_guest"] if k == m else names["other_guest"]
+            joints[:, k, guests + m] = hg + cuts.after[:, m + 1] + turn
+            if k != m:
+                near = 0.4 * cuts.after[:, m + 1] + 0.3 * cuts.before[:, k + 1]
+                joints[:, guests + k, guests + m] = gg + near
+        joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
+    places = np.append(cuts.places, end)
+    longest = int(end - places[0]) + 1
+    host, guest = (length_table(longest, weights["length"][r]) for r in ("host", "guest"))
+    lengths = np.stack([host] * guests + [guest] * guests, axis=1)
+    return Lattice(places, joints, lengths, who)
+
+
+def length_table(longest: int, spec: dict[str, float]) -> Floats:
+    """Log density of a turn's length: log-normal, with a share of short ones."""
+    n = np.arange(longest + 1, dtype=float)
+    n[0] = 1
+    spread = spec["spread"]
+    far = np.exp(-((np.log(n / spec["median"])) ** 2) / (2 * spread * spread)) / (n * spread * sqrt(2 * pi))
+    short = np.exp(-n / spec["short_mean"]) / spec["short_mean"]
+    density = np.log((1 - spec["short"]) * far + spec["short"] * short + 1e-300)
+    return spec["weight"] * (density - log(1e-3))
+
+
+def running(stretches: Floats, who: NDArray[np.int64]) -> Floats:
+    """(C + 1, S): sums of what the stretches say, up to each place."""
+    out = np.zeros((len(stretches) + 1, len(who)))
+    np.cumsum(stretches[:, who], axis=0, out=out[1:])
+    return out
+
+
+def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
+    """The best turns as (first candidate, last candidate + 1, state)."""
+    count, states = lat.joints.shape[0], len(lat.who)
+    enter = np.full((count, states), NEVER)
+    enter[0] = 0.0
+    came = np.zeros((count + 1, states), np.int64)  # where the turn that ends here began
+    from_state = np.zeros((count, states), np.int64)
+    base = enter - sums[:-1]
+    state_index = np.arange(states)
+    for j in range(1, count + 1):
+        reach = base[:j] + lat.lengths[lat.places[j] - lat.places[:j]]
+        first = reach.argmax(0)
+        came[j] = first
+        ended = reach[first, state_index] + sums[j]
+        if j == count:
+            break
+        step = ended[:, None] + lat.joints[j]
+        pick = step.argmax(0)
+        from_state[j] = pick
+        enter[j] = step[pick, state_index]
+        base[j] = enter[j] - sums[j]
+    path = []
+    state, j = int(ended.argmax()), count
+    while j > 0:
+        i = int(came[j, state])
+        path.append((i, j, state))
+        state, j = int(from_state[i, state]), i
+    return path[::-1]
+
+
+def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, Floats]:
+    """Probability of each state on each stretch (C, S), and of a cut at each candidate (C)."""
+    count, states = lat.joints.shape[0], len(lat.who)
+    scale = 1.0 / temperature
+    joints, lengths, sums = lat.joints * scale, lat.lengths * scale, sums * scale
+    places = lat.places
+    base = np.full((count, states), NEVER)
+    base[0] = -sums[0]
+    ended = np.full((count + 1, states), NEVER)
+    for j in range(1, count + 1):
+        ended[j] = _logsum(base[:j] + lengths[places[j] - places[:j]]) + sums[j]
+        if j < count:
+            base[j] = _logsum(ended[j][:, None] + joints[j]) - sums[j]
+    total = float(_logsum(ended[count][:, None])[0])
+    tail = np.full((count + 1, states), NEVER)  # a turn of the state ends at j, all behind it
+    tail[count] = sums[count]
+    begin = np.full((count, states), NEVER)  # a turn of the state begins at i, all behind it
+    for i in range(count - 1, -1, -1):
+        begin[i] = _logsum(tail[i + 1 :] + lengths[places[i + 1 :] - places[i]]) - sums[i]
+        if i:
+            tail[i] = _logsum((joints[i] + begin[i][None, :]).T) + sums[i]
+    starts = np.exp(np.minimum(base + sums[:-1] + begin - total, 0.0))
+    ends = np.exp(np.minimum(ended[1:] + tail[1:] - sums[1:] - total, 0.0))
+    ends[-1] = np.exp(np.minimum(ended[count] - total, 0.0))
+    share = np.cumsum(starts, axis=0)
+    share[1:] -= np.cumsum(ends, axis=0)[:-1]
+    share = np.clip(share, 0.0, None)
+    return share / np.maximum(share.sum(1, keepdims=True), 1e-12), starts.sum(1)
+
+
+def _logsum(values: Floats) -> Floats:
+    top = values.max(0)
+    out: Floats = top + np.log(np.exp(values - top).sum(0))
+    return out

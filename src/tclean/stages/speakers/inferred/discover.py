@@ -1,0 +1,107 @@
+"""Finds the people in a text that nobody announced: names called and thanked again and again, however misheard."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tclean.stages.speakers.inferred.mentions import frame_of
+from tclean.stages.speakers.inferred.people import Person
+from tclean.stages.speakers.inferred.weights import Weights
+from tclean.text.lexicon import words
+from tclean.text.names import alike, surnames
+
+
+@dataclass(slots=True)
+class Group:
+    """Spellings that sound alike, with how often each kind of use was seen."""
+
+    spellings: Counter[str] = field(default_factory=Counter)
+    uses: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def name(self) -> str:
+        """The commonest spelling."""
+        return self.spellings.most_common(1)[0][0]
+
+    @property
+    def called(self) -> int:
+        """How often the name was called or thanked."""
+        return self.uses["addressed"] + self.uses["thanked"]
+
+
+def discover(text: str, weights: Weights) -> list[Person]:
+    """Guests called by name, and the host where somebody is only thanked and referred to.
+
+    >>> from tclean.stages.speakers.inferred.weights import load
+    >>> talk = "请曾老师先说，嗯我觉得还行。谢谢曾老师，那贺老师呢，对我同意曾老师的观点。好谢谢贺老师。"
+    >>> [p.name for p in discover(talk, load())]
+    ['曾老师', '贺老师']
+    """
+    spec = weights.raw["discover"]
+    titled = _grouped(_titled(text, weights), 0.9, lambda name: name[0])
+    bare = _grouped(_bare(text, weights), spec["same_sound"], lambda name: name)
+    out = [_person(g, g.name[:1]) for g in titled if g.called >= spec["needed"] or sum(g.uses.values()) > 3]
+    if len(out) < 2:
+        out = [_person(g, "") for g in bare if g.called >= spec["needed"] and not _is_word(g, spec)] or out
+    return out
+
+
+def _titled(text: str, weights: Weights) -> list[tuple[str, str]]:
+    """Every `曾老师` with its use."""
+    stop = weights.raw["discover"]["not_before_title"]
+    out = []
+    for m in weights.titles.finditer(text):
+        at = m.start() - 1
+        short = m.group() == "总"
+        if at < 0 or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in stop or (short and text[at] not in surnames()):
+            continue
+        frame = frame_of(text, at, m.end(), weights)
+        if not (short and frame == "bare"):
+            out.append((text[at : m.end()], frame))
+    return out
+
+
+def _bare(text: str, weights: Weights) -> list[tuple[str, str]]:
+    """Every name of two or three characters between words that frame a name."""
+    spec = weights.raw["discover"]
+    banned, stop = set(spec["not_names"]), set(spec["not_inside"])
+    out = []
+    for key, frame in (("called", "addressed"), ("asked", "addressed"), ("referred", "referred")):
+        for m in re.finditer(spec[key], text):
+            name = m.group(1)
+            full = len(name) == 2 or name[0] in surnames()
+            if full and name[:2] not in banned and stop.isdisjoint(name):
+                out.append((name, frame))
+    return out
+
+
+def _grouped(found: list[tuple[str, str]], same: float, sound: Callable[[str], str]) -> list[Group]:
+    """Spellings gathered by sound, the commonest first; a rare spelling joins the nearest common one."""
+    uses: dict[str, Counter[str]] = {}
+    for name, frame in found:
+        uses.setdefault(name, Counter())[frame] += 1
+    groups: list[Group] = []
+    for name in sorted(uses, key=lambda n: (-uses[n].total(), n)):
+        likes = [(alike(sound(name), sound(g.name)), -i) for i, g in enumerate(groups)]
+        best, index = max(likes, default=(0.0, 0))
+        near = same if uses[name].total() > 2 else min(same, 0.6)
+        if best < near:
+            groups.append(Group())
+            index = 1 - len(groups)
+        groups[-index].spellings[name] += uses[name].total()
+        groups[-index].uses.update(uses[name])
+    return groups
+
+
+def _is_word(group: Group, spec: dict[str, Any]) -> bool:
+    return words().get(group.name, 0) > (spec["common"] if group.called < 3 else spec["never"])
+
+
+def _person(group: Group, surname: str) -> Person:
+    host = group.uses["addressed"] == 0 and group.uses["thanked"] + group.uses["referred"] > 1
+    forms = () if surname else tuple(s for s, _ in group.spellings.most_common(3))
+    return Person(group.name, "host" if host else "guest", forms, surname)

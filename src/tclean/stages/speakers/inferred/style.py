@@ -1,0 +1,47 @@
+"""What kind of text it is: a dialogue or a talk by one person, spoken or written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tclean.core.document import Document
+from tclean.stages.speakers.inferred.mentions import Mention
+from tclean.stages.speakers.inferred.scores import CutScores
+from tclean.stages.speakers.inferred.weights import Weights
+
+LOOSE = ("chunked", "spaced", "lines")
+
+
+def per_thousand(count: float, text: str) -> float:
+    """A count as a rate in 1000 characters.
+
+    >>> per_thousand(2, "一二三四" * 250)
+    2.0
+    """
+    return 1000.0 * count / max(len(text), 1)
+
+
+def is_written(doc: Document, text: str, weights: Weights) -> bool:
+    """Paragraphs as a writer set them: speakers change only where a paragraph begins."""
+    spec = weights.raw["style"]
+    if doc.meta.extra.get("layout") in LOOSE:
+        return False
+    return per_thousand(len(re.findall(spec["fillers"], text)), text) < float(spec["written_below"])
+
+
+def is_dialogue(text: str, cuts: CutScores, found: Sequence[Mention], known: int, weights: Weights) -> bool:
+    """Whether more than one person speaks: names called and thanked, or questions with answers, often enough."""
+    spec = weights.raw["style"]
+    called = sum(m.frame in ("addressed", "thanked") for m in found)
+    if called >= spec["names_needed"] and per_thousand(called, text) >= spec["names_rate"]:
+        return True
+    sure = (cuts.roles[:, :2] - weights.number("turn", "cost") >= spec["sure_cut"]).sum()
+    needed = spec["dialogue_rate_known"] if known > 1 else spec["dialogue_rate"]
+    return bool(sure > 2 and per_thousand(float(sure), text) >= needed)
+
+
+def is_talk(text: str, weights: Weights) -> bool:
+    """Whether somebody speaks of himself, as in a talk and unlike a report."""
+    spec = weights.raw["style"]
+    return per_thousand(len(re.findall(spec["talk"], text)), text) >= float(spec["talk_rate"])

@@ -1,0 +1,112 @@
+"""`rules/data/speakers.yaml` as values: named scores, frame words, voice habits, the calibration table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROLES = ("host_guest", "guest_host", "guest_guest")
+_FOLDER = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One score of the joint between two turns."""
+
+    name: str
+    group: str
+    at: str  # left | right
+    window: int
+    pattern: re.Pattern[str]
+    values: tuple[float, float, float]  # host_guest, guest_host, guest_guest
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One score of a speaker's own words."""
+
+    name: str
+    pattern: re.Pattern[str]
+    host: float
+    guest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a name is used, by the words around it; `floor` is the likeness a misheard name needs there."""
+
+    name: str
+    before: re.Pattern[str]
+    after: re.Pattern[str] | None
+    floor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All of the file, compiled."""
+
+    raw: dict[str, Any]
+    cuts: tuple[Cut, ...]
+    habits: tuple[Habit, ...]
+    frames: tuple[Frame, ...]
+    inside: re.Pattern[str]
+    titles: re.Pattern[str]
+    voice: re.Pattern[str]
+    voices: tuple[str, ...]
+
+    def number(self, group: str, name: str) -> float:
+        """One plain number of the file, e.g. `number("turn", "cost")`."""
+        return float(self.raw[group][name])
+
+
+def _data_file() -> Path:
+    packaged = _FOLDER / "rules"
+    return (packaged if packaged.is_dir() else _FOLDER.parents[1] / "rules") / "data" / "speakers.yaml"
+
+
+@cache
+def load(path: str | None = None) -> Weights:
+    """The weights of `path`, by default the built-in file; read once a process."""
+    text = (Path(path) if path else _data_file()).read_text("utf-8")
+    return compiled(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+def compiled(raw: dict[str, Any]) -> Weights:
+    """The values of the file with its patterns compiled."""
+    opening = raw["open"]
+    habits = [h for h in raw["habits"] if "pattern" in h]
+    voices = tuple(sorted(set(raw["voice"]["words"]), key=lambda w: (-len(w), w)))
+    titles = "|".join(raw["titles"])
+    others = "|".join(raw["not_titles"])
+    return Weights(
+        raw,
+        tuple(_cut(c, opening) for c in raw["cuts"]),
+        tuple(Habit(h["name"], re.compile(h["pattern"]), h["host"], h["guest"]) for h in habits),
+        tuple(_frame(n, f) for n, f in raw["frames"].items()),
+        re.compile(raw["inside"]),
+        re.compile(f"(?!{others})(?:{titles})"),
+        re.compile("|".join(voices)),
+        voices,
+    )
+
+
+def _cut(row: dict[str, Any], opening: str) -> Cut:
+    left = row["at"] == "left"
+    pattern = row["pattern"].replace("{open}", opening)
+    window = int(row.get("window", 16 if left else 0))
+    if left:
+        pattern = f"(?:{pattern})$"
+    elif window:
+        pattern = f".{{0,{window}}}?(?:{pattern})"
+    values = tuple(float(row.get(r, 0.0)) for r in ROLES)
+    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), values)  # type: ignore[arg-type]
+
+
+def _frame(name: str, row: dict[str, Any]) -> Frame:
+    after = re.compile(row["after"]) if "after" in row else None
+    return Frame(name, re.compile(row["before"]), after, float(row["floor"]))

@@ -1,0 +1,85 @@
+"""Who speaks in unlabelled text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tclean.core.document import Document, Participant, Source
+from tclean.stages.speakers.inferred import build
+from tclean.stages.speakers.inferred.discover import discover
+from tclean.stages.speakers.inferred.weights import load
+
+PANEL = (
+    "欢迎大家来到今天的圆桌，我想先问一个问题，开源对咱们做工具的人到底意味着什么，晓雯您先来。"
+    "嗯好的，我觉得开源这个事情呢，最要紧的是有人愿意维护，我们团队呢过去三年，每个月都要花差不多一半的时间去看别人提的问题，"
+    "就是说你把代码放出去只是第一步，然后后面的文档啊、测试啊、版本啊，这些东西才是真正花力气的地方，我们后来就专门排了班。"
+    "好，谢谢晓雯，那立群呢，您在公司里面做这个事情，会不会有不一样的感受啊。"
+    "对，其实公司里面的话，首先要考虑的是这个成本，老板会问你投进去的人能换回来什么，这个账其实是很难算的，"
+    "但是呢我自己的体会是，招人的时候这个事情特别有用，很多同学就是因为用过我们的库才来的，所以这个账不能只看一年。"
+    "谢谢立群，非常好，那最后一个问题想请教晓雯，如果只能给新人一个建议，您会说什么。"
+    "呃我想就是先把一个小问题彻底弄明白，然后呢写下来，再去看大的东西，这样的话会走得比较稳。"
+    "好的，谢谢两位，时间关系我们今天就到这里。"
+)
+TALK = "大家好，今天我想讲讲我们这几年做语音识别的一些体会。" + (
+    "我们一开始用的是很小的数据，后来慢慢地加到一万小时，我发现数据的质量比数量更重要，所以我们花了很多时间去清洗它。"
+    * 6
+)
+
+
+def _turns(text: str, *people: Participant, **extra: object) -> list[tuple[str | None, str]]:
+    from tclean.config import settings
+    from tclean.ruleset.load import load_rules
+
+    doc = Document.of(Source("t.txt", text), "t")
+    doc.meta.participants = list(people)
+    doc.meta.extra.update(extra)
+    (step,) = build(settings(), load_rules())
+    found = step(doc)
+    assert not found.edits
+    return [(m.value["name"], text[m.start : m.end]) for m in found.marks]
+
+
+def test_names_called_and_thanked_carry_the_turns() -> None:
+    turns = _turns(PANEL, Participant("陈立群"), Participant("方晓雯"), Participant("何平", "host"), layout="spaced")
+    assert [name for name, _ in turns[:5]] == ["何平", "方晓雯", "何平", "陈立群", "何平"]
+    assert turns[2][1].startswith("好，谢谢晓雯")
+    assert turns[3][1].startswith("对，其实公司")
+
+
+def test_names_nobody_announced_are_found() -> None:
+    assert {p.name for p in discover(PANEL, load())} == {"晓雯", "立群"}
+
+
+def test_turns_cover_the_text_without_gaps() -> None:
+    turns = _turns(PANEL, Participant("陈立群"), Participant("方晓雯"), layout="spaced")
+    assert "".join(text for _, text in turns) == PANEL
+
+
+@pytest.mark.parametrize("people", [(), (Participant("林一凡"),)])
+def test_a_talk_is_not_chopped(people: tuple[Participant, ...]) -> None:
+    turns = _turns(TALK, *people, layout="spaced")
+    assert [name for name, _ in turns] == [p.name for p in people]
+
+
+def test_in_written_text_speakers_change_only_at_paragraphs() -> None:
+    written = (
+        "晓雯认为开源很重要。立群，您怎么看？我觉得也是。谢谢立群。\n\n谢谢晓雯。立群同意这个观点，晓雯您先来？对，我同意。"
+        * 4
+    )
+    starts = {0, *(i + 2 for i in range(len(written)) if written.startswith("\n\n", i))}
+    at = 0
+    for _, text in _turns(written, Participant("陈立群"), Participant("方晓雯"), layout="prose"):
+        assert at in starts
+        at += len(text)
+
+
+def test_every_turn_says_how_sure_it_is_and_why() -> None:
+    from tclean.stages.speakers.inferred.infer import infer
+
+    doc = Document.of(Source("t.txt", PANEL), "t")
+    doc.meta.participants = [Participant("陈立群"), Participant("方晓雯")]
+    doc.meta.extra["layout"] = "spaced"
+    for mark in infer(doc, load()).marks:
+        assert 0 <= mark.value["confidence"] <= 1
+        assert mark.value["method"] == "inferred"
+        assert mark.value["reasons"]
