@@ -17,13 +17,13 @@ KINDS = ("person", "org", "product", "term", "acronym", "dataset", "event")
 ACTIVATE = ("always", "evidence", "translated")
 SCOPES = ("line", "match", "edge", "rest", "title")
 KEYS = {
-    "file": ("version", "name", "description", "activate", "terms", "spellings", "replacements", "fillers", "protect",
-             "speakers", "boilerplate"),
+    "file": ("version", "name", "description", "activate", "kind", "terms", "spellings", "shield", "replacements",
+             "fillers", "protect", "speakers", "boilerplate", "markers"),
     "term": ("id", "canonical", "variants", "sounds_like", "kind", "when", "unless", "aliases", "tests"),
     "replacement": ("id", "pattern", "replace", "tests"),
     "boilerplate": ("id", "pattern", "scope", "tests"),
     "speaker": ("name", "aliases", "role"),
-    "when": ("near", "not_near", "window"),
+    "when": ("near", "not_near", "window", "before", "after", "alone"),
     "test": ("in", "out"),
 }  # fmt: skip
 
@@ -76,6 +76,7 @@ def merge(packs: Iterable[Pack], digest: str = "") -> RuleSet:
         tuple(dict.fromkeys(w for p in packs for w in p.protect)),
         tuple({s.name: s for p in packs for s in p.speakers}.values()),
         _by_id(b for p in packs for b in p.boilerplate),
+        tuple(dict.fromkeys(w for p in packs for w in p.shield)),
     )
 
 
@@ -157,10 +158,13 @@ class _Reader:
             self.wrong(m["version"], f"version is {m['version'].value!r}; this tclean reads version 1")
         self.pack_name = self.string(m.get("name"), "name", self.pack_name)
         terms = self.each(m.get("terms"), "terms", self.term)
+        kind = self.choice(m.get("kind"), "kind", KINDS, "") or None
+        listed = {t.canonical for t in terms}
         terms += tuple(
-            Term(self.id(None, n.value), n.value, sounds_like=True, pack=self.pack_name, where=self.where(n))
-            for n in self.items(m.get("spellings"), "spellings") if self.string(n, "spellings")
-        )  # fmt: skip
+            Term(self.id(None, word), word, sounds_like=True, kind=kind, pack=self.pack_name, where=where)
+            for word, where in self.words(m.get("spellings"), "spellings")
+            if word not in listed
+        )
         return Pack(
             self.pack_name,
             self.path,
@@ -171,7 +175,16 @@ class _Reader:
             self.strings(m.get("protect"), "protect"),
             self.each(m.get("speakers"), "speakers", self.speaker),
             self.each(m.get("boilerplate"), "boilerplate", self.boilerplate),
+            tuple(word for word, _ in self.words(m.get("shield"), "shield")),
+            self.strings(m.get("markers"), "markers"),
         )
+
+    def words(self, node: Node | None, what: str) -> list[tuple[str, Where]]:
+        """A list of words, or a block of text (`|`) with one a line, which reads much faster when there are many."""
+        if node is None or not isinstance(node.value, str):
+            return [(self.string(n, what), self.where(n)) for n in self.items(node, what)]
+        rows = enumerate(node.value.split("\n"), node.line + 1)
+        return [(word, Where(self.path, line)) for line, row in rows if (word := row.strip())]
 
     def each(self, node: Node | None, what: str, read: Callable[[Node], Any]) -> tuple[Any, ...]:
         return tuple(read(n) for n in self.items(node, what))
@@ -218,7 +231,14 @@ class _Reader:
         if not isinstance(window, int) or isinstance(window, bool) or not 1 <= window <= 1000:
             self.wrong(m["window"], f"'window' is {window!r}; expected a number of characters from 1 to 1000")
             window = 40
-        return Guard(self.strings(m.get("near"), "near"), self.strings(m.get("not_near"), "not_near"), window)
+        return Guard(
+            self.strings(m.get("near"), "near"),
+            self.strings(m.get("not_near"), "not_near"),
+            window,
+            self.strings(m.get("before"), "before"),
+            self.strings(m.get("after"), "after"),
+            self.flag(m.get("alone"), "alone"),
+        )
 
     def pattern(self, node: Node | None) -> str:
         value = self.string(node, "pattern")

@@ -15,11 +15,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`when:` of a term; characters either side of the match are searched for the words."""
+    """`when:` of a term: all that is given must hold.
+
+    `near`, `not_near`: one (none) of the words stands within `window` characters of the match; `before`, `after`: one
+    of them stands directly at that side; `alone`: no Latin word stands directly beside it (`大家to see就是`).
+    """
 
     near: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     window: int = 40
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,8 @@ class Pack:
     protect: tuple[str, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+    shield: tuple[str, ...] = ()  # right as they stand: no rule by sound may change them, none makes them
+    markers: tuple[str, ...] = ()  # phrases by which a document shows that a `translated` pack is for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +121,4 @@ class RuleSet:
     protect: tuple[str, ...] = field(default=())
     speakers: tuple[Speaker, ...] = field(default=())
     boilerplate: tuple[Boilerplate, ...] = field(default=())
+    shield: tuple[str, ...] = field(default=())

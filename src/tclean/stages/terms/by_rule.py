@@ -1,13 +1,153 @@
-"""Literal variants of rule packs, all in one automaton."""
+"""Literal variants of rule packs, all in one automaton: 灵异万物 → 零一万物, mini c p m → MiniCPM."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, Grade, Span, edit
 from tclean.core.settings import Pass, Settings
-from tclean.ruleset.model import RuleSet
+from tclean.ruleset.model import Guard, RuleSet, Term
+from tclean.stages.terms.activation import Activation
+from tclean.stages.terms.context import Context, cuts_word, opaque
+from tclean.stages.terms.index import Hit, Index
+from tclean.text.chars import HAN_RUN
+from tclean.text.folding import keys
+
+_SHORT = 3  # Chinese variants up to this length must not cut a word
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a spelling is in one pack: right as it stands (`fix` is None) or a variant of a term."""
+
+    pack: str
+    fix: Term | None = None
+    term: bool = True  # False for a shield, which tells nothing about the field
+    context: Context | None = None
+    unless: tuple[str, ...] = ()
+    short: bool = False
+
+
+Meanings = tuple[Meaning, ...]
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
-    """No pass yet."""
-    return []
+    """One pass: variants of all packs whose use the document shows."""
+    return [ByRule(rules, settings.glossary, [n for p in settings.participants for n in (p.name, *p.aliases)])]
+
+
+class ByRule:
+    """Finds variants of terms; right spellings (of terms, names, shields) are claimed first and never cut."""
+
+    def __init__(self, rules: RuleSet, glossary: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        self._index: Index[Meanings] = Index(_meanings(rules, [*glossary, *names]))
+        self._activation = Activation(rules)
+
+    def __call__(self, doc: Document) -> Findings:
+        """Edits for variants; `extra["packs"]` names the packs in force and how many of their terms were seen."""
+        hits = self._index.scan(doc.text)
+        right, wrong = _seen(hits)
+        active = self._activation.active(doc.text, right, wrong)
+        names = [n for p in doc.meta.participants for n in (p.name, *p.aliases)]
+        edits = [e for e in _edits(doc.text, hits, active) if not any(e.before in n for n in names)]
+        return Findings(edits, meta={"extra": {"packs": {name: len(right.get(name, ())) for name in sorted(active)}}})
+
+
+def _seen(hits: Iterable[Hit[Meanings]]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """By pack, the terms that stand rightly in the text, and the variants."""
+    right: dict[str, set[str]] = {}
+    wrong: dict[str, set[str]] = {}
+    for hit in hits:
+        for meaning in hit.meaning:
+            if meaning.term:
+                (wrong if meaning.fix else right).setdefault(meaning.pack, set()).add(hit.key)
+    return right, wrong
+
+
+def _meanings(rules: RuleSet, extra: Sequence[str]) -> dict[str, Meanings]:
+    """Folded spelling → its meanings, the last pack's first: what a later pack says wins."""
+    out: dict[str, Meanings] = {}
+
+    def add(spellings: Sequence[str], meaning: Meaning) -> None:
+        for key in keys(spellings):
+            old = out.get(key, ())
+            out[key] = (meaning, *old)
+
+    for pack in rules.packs:
+        add([w for t in pack.terms for w in (t.canonical, *t.aliases)], Meaning(pack.name))
+        shields = [*pack.shield, *pack.protect, *(n for s in pack.speakers for n in (s.name, *s.aliases))]
+        add(shields, Meaning(pack.name, term=False))
+    for term in rules.terms:
+        context = Context(term.when) if term.when else None
+        for variant in term.variants:
+            short = len(variant) <= _SHORT and bool(HAN_RUN.fullmatch(variant))
+            add([variant], Meaning(term.pack, term, True, context, tuple(keys(term.unless)), short))
+    add(extra, Meaning("", term=False))
+    return out
+
+
+def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> Iterable[Edit]:
+    """Claims from left to right, the longest first; a claim by a right spelling makes no edit."""
+    closed = opaque(text)
+    end = 0
+    for hit in hits:
+        if hit.start < end:
+            continue
+        meaning = _decide(text, hit, active, closed)
+        if meaning is None:
+            continue
+        end = hit.end
+        term = meaning.fix
+        if term is not None and text[hit.start : hit.end] not in (term.canonical, *term.aliases):
+            grade = Grade.UNSAFE if term.when or meaning.short else Grade.SAFE
+            sure = 0.98 if grade is Grade.SAFE else 0.92
+            yield edit(text, hit.start, hit.end, term.canonical, f"terms:{term.id}", grade, sure, "listed variant")
+
+
+def _decide(text: str, hit: Hit[Meanings], active: set[str], closed: list[Span]) -> Meaning | None:
+    """The first meaning that holds here, or None."""
+    for meaning in hit.meaning:
+        if meaning.fix is None:
+            return meaning
+        if meaning.pack in active and not _inside(closed, hit.start) and _holds(text, hit, meaning):
+            return meaning
+    return None
+
+
+def _holds(text: str, hit: Hit[Meanings], meaning: Meaning) -> bool:
+    if meaning.context is not None and not meaning.context.holds(text, hit.start, hit.end):
+        return False
+    if meaning.unless and _within(text, hit, meaning.unless):
+        return False
+    return not (meaning.short and cuts_word(text, _open_edges(hit, meaning.fix), (hit.start, hit.end)))
+
+
+def _open_edges(hit: Hit[Meanings], term: Term | None) -> list[int]:
+    """The edges of a match about whose other side the rule says nothing."""
+    guard = term.when if term is not None and term.when is not None else Guard()
+    return [at for at, told in ((hit.start, guard.before), (hit.end, guard.after)) if not told]
+
+
+def _within(text: str, hit: Hit[Meanings], longer: tuple[str, ...]) -> bool:
+    """Whether the match is part of one of the longer strings: skin law in `skin lawful`."""
+    most = 2 * max(map(len, longer)) + 8
+    before, after = (
+        keys([text[max(0, hit.start - most) : hit.start].replace("\n", " ")])[0],
+        text[hit.end : hit.end + most],
+    )
+    around = before + hit.key + keys([after.replace("\n", " ")])[0]
+    for word in longer:
+        at = around.find(word)
+        while at >= 0:
+            if at <= len(before) and at + len(word) >= len(before) + len(hit.key):
+                return True
+            at = around.find(word, at + 1)
+    return False
+
+
+def _inside(spans: list[Span], place: int) -> bool:
+    i = bisect_right(spans, (place, 1 << 60)) - 1
+    return i >= 0 and place < spans[i][1]

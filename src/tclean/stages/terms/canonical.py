@@ -1,13 +1,91 @@
-"""One spelling and casing for known terms."""
+"""One spelling and casing for known terms: GPT4 → GPT-4, scaling law → Scaling Law, A g i → AGI."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, Grade, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
+from tclean.stages.terms.context import alone, opaque
+from tclean.stages.terms.index import Hit, Index
+from tclean.text.folding import keys
+from tclean.text.slug import slug
+
+_LATIN = re.compile("[a-z]")
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9.]+")
+_COUNTED = re.compile("[年月日号天点个万亿千百倍次种家岁人％%]")  # GPT 5年: the number belongs to what follows
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
-    """No pass yet."""
-    return []
+    """One pass, unless the profile switches it off (`terms: {canonical: false}`)."""
+    if not settings.option("terms", "canonical", True):
+        return []
+    return [Canonical(rules, settings.glossary)]
+
+
+class Canonical:
+    """Gives known Latin terms the spelling of their pack; right spellings and other right forms stay.
+
+    >>> from tclean.core.document import Source
+    >>> from tclean.ruleset.model import Pack, Term
+    >>> term = Term("ai/gpt-4", "GPT-4", sounds_like=True)
+    >>> step = Canonical(RuleSet((Pack("ai", terms=(term,)),), terms=(term,)))
+    >>> [e.before for e in step(Document.of(Source("-", "G p t 4比GPT4o早"), "-")).edits]
+    ['G p t 4']
+    """
+
+    def __init__(self, rules: RuleSet, glossary: Iterable[str] = ()) -> None:
+        forms: dict[str, tuple[str, ...]] = {}
+        named = [form for t in rules.terms for form in (t.canonical, *t.aliases)]
+        for key, form in zip(keys(named), named, strict=True):
+            forms[key] = (*forms.get(key, ()), form)
+        for key in keys(w for p in rules.packs for w in (*p.shield, *p.protect)):
+            forms[key] = ()  # an ordinary word as well as a name: stays as it is
+        own = list(glossary)
+        forms.update((key, (word,)) for key, word in zip(keys(own), own, strict=True))
+        self._index: Index[tuple[str, ...]] = Index({k: v for k, v in forms.items() if _LATIN.search(k)})
+
+    def __call__(self, doc: Document) -> Findings:
+        """Edits where a known term stands in another form."""
+        return Findings(list(_edits(doc.text, self._index.scan(doc.text))))
+
+
+def _edits(text: str, hits: Sequence[Hit[tuple[str, ...]]]) -> Iterable[Edit]:
+    closed = opaque(text)
+    end = 0
+    for hit in hits:
+        if hit.start < end:
+            continue
+        end = hit.end
+        written = text[hit.start : hit.end]
+        if not hit.meaning or written in hit.meaning or any(a <= hit.start < b for a, b in closed):
+            continue
+        if may_respell(text, hit.start, hit.end, hit.meaning[0]):
+            yield edit(text, hit.start, hit.end, hit.meaning[0], f"terms:canonical/{slug(hit.meaning[0])}", Grade.SAFE)
+
+
+def may_respell(text: str, start: int, end: int, term: str) -> bool:
+    """Whether `text[start:end]`, which folds to the term, is the term and may be written like it.
+
+    >>> may_respell("用GPT 5年", 1, 6, "GPT-5"), may_respell("is a gi", 3, 7, "AGI"), may_respell("a gi呢", 0, 4, "AGI")
+    (False, False, True)
+    """
+    written = text[start:end]
+    if term.islower() or "\n" in written:
+        return False  # token, prompt: common nouns keep the case they have
+    if term[-1].isdigit() and " " in written and _COUNTED.match(text, end):
+        return False
+    return _breaks(written) <= _breaks(" ".join(_HUMP.findall(term))) or alone(text, start, end)
+
+
+def _breaks(written: str) -> set[int]:
+    """After how many letters and digits a space stands.
+
+    >>> sorted(_breaks("n v link"))
+    [1, 2]
+    """
+    parts = keys(written.split())
+    return {sum(map(len, parts[:i])) for i in range(1, len(parts))}
