@@ -75,10 +75,9 @@ def label_at(line: str) -> Label | None:
     if len(raw) > _LONGEST:
         return None
     about = m["about"] or m["about1"] or m["about2"]
-    first = m.start("before") if m["before"] else _first(m)
     written = raw if m["voice"] else line[_first(m) : _last(m)].strip(" *_【】[]:：")
     alone = m["eol"] is not None and not line[m.end() :].strip()
-    return Label(first, m.end(), written, tidy_name(raw), style, _time(m["before"] or m["after"]), about, alone)
+    return Label(0, m.end(), written, tidy_name(raw), style, _time(m["before"] or m["after"]), about, alone)
 
 
 def _style(m: re.Match[str], line: str) -> str | None:

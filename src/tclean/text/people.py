@@ -104,6 +104,8 @@ def _everyday(name: str) -> bool:
     """Whether a string that has the form of a name is rather a word: 高度, 方程式, 安全性, 高性能, 小米."""
     known = words()
     own = known.get(name, 0)
+    if len(surname(name)) == 2:
+        return own > 300
     if surname(name) and len(name) == 3:
         joined = name[0] in language_data("labels")["surnames_adjective"] and known.get(name[1:], 0) > 100
         return joined or known.get(name[:2], 0) > 50 or own > 3000

@@ -55,7 +55,9 @@ class Layout:
         marks = [Mark(n.start, n.end, k, f"layout:{k}") for n, k in zip(lines, kinds, strict=True) if k is not None]
         marks += _label_marks(lines, places, who, cue)
         edits = [_unhash(doc.text, line) for line in lines if line.hashes]
-        facts = _facts(doc, head, lines, kinds)
+        facts = _facts(doc, head, lines, kinds, shape)
+        if not labels:  # 记者：某某 above an article names its author, nobody who speaks in it
+            known = [p for p in known if p.role != "interviewer" or p in doc.meta.participants]
         facts["participants"] = identity.participants(labels, who, known, doc.text)
         facts["extra"] |= {
             "layout": shape,
@@ -139,12 +141,12 @@ def _unhash(text: str, line: Line) -> Edit:
 
 
 def _facts(
-    doc: Document, head: headline.Headline, lines: Sequence[Line], kinds: Sequence[str | None]
+    doc: Document, head: headline.Headline, lines: Sequence[Line], kinds: Sequence[str | None], shape: str
 ) -> dict[str, Any]:
     meta = doc.meta
     title = head.title
     if title is None:
-        at = bylines.title_line(lines)
+        at = bylines.title_line(lines, shape == "prose")
         title = lines[at].text if at is not None and kinds[at] == "heading" else None
     extra = {"video": head.video} if head.video else {}
     return {

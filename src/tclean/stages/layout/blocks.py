@@ -42,7 +42,7 @@ def kinds(lines: Sequence[Line], turns: Sequence[int], spoken_from: int | None, 
     opens = set(turns)
     _marked_up(lines, out, opens)
     _summaries(lines, out, opens)
-    _page_head(lines, out, opens, spoken_from)
+    _page_head(lines, out, opens, spoken_from, prose)
     if prose and is_prose(lines):
         _short_lines(lines, out, opens)
         _page_end(lines, out, turns)
@@ -89,25 +89,21 @@ def _closes(line: Line, opens: bool) -> bool:
     return not opens and len(line.text) <= 60 and _summary("close").search(line.text) is not None
 
 
-def _page_head(lines: Sequence[Line], out: list[str | None], opens: set[int], spoken_from: int | None) -> None:
+def _page_head(
+    lines: Sequence[Line], out: list[str | None], opens: set[int], spoken_from: int | None, prose: bool
+) -> None:
     """Title, by-lines, cast lists and the editor's lead in front of the first turn."""
-    title = title_line(lines) if not any(line.hashes for line in lines[:3]) else None
+    for i, line in enumerate(lines[:TOP]):
+        if out[i] is None and i not in opens and (is_byline(line.text) or cast_line(line.text)):
+            out[i] = "note"
+    title = title_line(lines, prose) if not any(line.hashes for line in lines[:3]) else None
     if title is not None and title not in opens and out[title] is None and (spoken_from or title or len(lines) > 1):
         out[title] = "heading"
-    for i, line in enumerate(lines[: max(TOP, spoken_from or 0)]):
-        if out[i] is not None or i in opens:
-            continue
-        lead = spoken_from is not None and i < spoken_from
-        if (
-            lead
-            and not is_byline(line.text)
-            and i >= (spoken_from or 0) - 2
-            and all(_headline(lines, k, opens) for k in range(i, spoken_from or 0))
-        ):
-            out[i] = "heading"
-            continue
-        if lead or (i < TOP and (is_byline(line.text) or cast_line(line.text))):
-            out[i] = "note"
+    first = spoken_from or 0
+    for i in range(first - 1, -1, -1):
+        if out[i] is None and i not in opens:
+            close = i >= first - 2 and all(out[k] == "heading" for k in range(i + 1, first))
+            out[i] = "heading" if close and _headline(lines, i, opens) else "note"
 
 
 def _short_lines(lines: Sequence[Line], out: list[str | None], opens: set[int]) -> None:

@@ -14,6 +14,9 @@ _DATE = re.compile(
 )
 _STAMPED = re.compile(r"(?:发布|發佈|发表|更新|出版|日期|时间|時間|date|published)", re.I)
 _URL = re.compile(r"https?://[^\s<>\"'）)】\]，。]+")
+_NO_TITLE = re.compile(
+    r"^(?:!\[|https?:|各位|大家|你们|您|嗯|呃|嗨|好|亲爱的|尊敬的|感谢|谢谢|电话|地址|邮箱)|[：:，,、.。；;]$"
+)
 TOP = 14
 
 
@@ -79,8 +82,10 @@ def page_url(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def title_line(lines: Sequence[Line]) -> int | None:
+def title_line(lines: Sequence[Line], prose: bool = True) -> int | None:
     """Which line is the title of an article without heading marks: the one above the first by-line, else the first.
+
+    Without a by-line only `prose` has one, and only a line that could be one: open, short, no greeting.
 
     >>> from tclean.stages.layout.lines import split_lines
     >>> title_line(split_lines("本站导航\\n大模型的未来\\n作者：某某\\n正文很长。"))
@@ -88,8 +93,7 @@ def title_line(lines: Sequence[Line]) -> int | None:
     """
     for i, line in enumerate(lines[:6]):
         if is_byline(line.text):
-            return i - 1 if i else None
-    first = lines[0] if lines else None
-    if first is None or first.final or len(first.text) > 60 or first.text.startswith("!["):
+            return i - 1 if i and not lines[i - 1].text.endswith("。") else None
+    if not prose or not lines or lines[0].final or _NO_TITLE.search(lines[0].text) or len(lines[0].text) > 60:
         return None
     return 0

@@ -30,9 +30,10 @@ def identify(labels: dict[str, Candidate], known: Sequence[Participant], lead: s
     for key, c in people.items():
         name = canonical(c.name, names, known)
         given = full.get(name)
-        out[key] = Who(name, given.role if given else None, (given and given.about) or leads.about(name, lead), True)
-    _give_roles(out, people)
+        told = (given and given.about) or c.about or leads.about(name, lead)
+        out[key] = Who(name, given.role if given else None, told, True)
     _name_parts(out, labels, known, lead)
+    _give_roles(out, people)
     return out
 
 
@@ -60,9 +61,10 @@ def canonical(name: str, names: Sequence[str], known: Sequence[Participant]) -> 
 
 def _give_roles(out: dict[str, Who], people: dict[str, Candidate]) -> None:
     """The one who asks most is the host, the others are guests; a name that is no person's and asks, an interviewer."""
+    persons = any(c.prior > POSSIBLE for c in people.values())
     for key, c in people.items():
         who = out[key]
-        if who.role is None and c.prior <= POSSIBLE and c.questions >= 0.5 * c.count and len(people) > 1:
+        if who.role is None and c.prior <= POSSIBLE and c.questions >= 0.5 * c.count and persons:
             who.role = "interviewer"
         elif who.role is None and who.about and any(w in who.about for w in ("主持", "主理")):
             who.role = "host"
@@ -75,13 +77,13 @@ def _give_roles(out: dict[str, Who], people: dict[str, Candidate]) -> None:
     asking = {n for n, value in share.items() if value >= 0.5}
     quiet = [value for n, value in share.items() if n not in asking]
     apart = asking and quiet and min(share[n] for n in asking) - max(quiet) >= 0.15
-    if apart and not any(w.role == "host" for w in out.values()):
+    if apart and not any(w.role in ("host", "interviewer") for k, w in out.items() if k not in people):
         for w in out.values():
             if w.name in asking and w.role is None:
                 w.role = "host"
     if any(w.role in ("host", "interviewer") for w in out.values()):
-        for w in out.values():
-            w.role = w.role or "guest"
+        for key in people:
+            out[key].role = out[key].role or "guest"
 
 
 def _name_parts(out: dict[str, Who], labels: dict[str, Candidate], known: Sequence[Participant], lead: str) -> None:
@@ -93,7 +95,9 @@ def _name_parts(out: dict[str, Who], labels: dict[str, Candidate], known: Sequen
             continue
         role = None if part.role == "speaker" else part.role
         name: str | None = c.name
-        if part.code:
+        if c.about and person_score(tidy_name(c.about)) > POSSIBLE:
+            name = tidy_name(c.about)
+        elif part.code:
             name = f"speaker-{part.number.lstrip('0') or ('0' if part.number else '1')}"
         elif part.counted:
             name = _asked_or_asking(role, known, lead)

@@ -11,7 +11,7 @@ from tclean.text.labels import Part, never_label, part_of
 from tclean.text.lexicon import words
 from tclean.text.people import given_name, person_score, tidy_name
 
-SURE, LIKELY, POSSIBLE = 1.0, 0.6, 0.3
+SURE, LIKELY, POSSIBLE, SHORT = 1.0, 0.6, 0.3, 0.1  # SHORT: only as somebody's given name
 _SET_OFF = ("colon", "stamp", "bold", "bracket")
 
 
@@ -25,6 +25,7 @@ class Candidate:
     places: list[int] = field(default_factory=list)  # indices of lines
     styles: set[str] = field(default_factory=set)
     questions: int = 0
+    about: str | None = None
 
     @property
     def count(self) -> int:
@@ -65,8 +66,13 @@ def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[
             continue
         entry.places.append(i)
         entry.styles.add(label.style)
-        entry.questions += "?" in line.body or "？" in line.body
+        entry.about = entry.about or label.about
+        entry.questions += _asks(_body(lines, i))
     return {key: c for key, c in found.items() if c.places}
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "？" in text
 
 
 def _prior(name: str, part: Part | None, known: Collection[str], terms: Collection[str]) -> float:
@@ -76,7 +82,7 @@ def _prior(name: str, part: Part | None, known: Collection[str], terms: Collecti
     if name.casefold() in terms or never_label(name):
         return 0.0
     form = person_score(name)
-    return form or (0.0 if len(name) > 12 or name in words() else POSSIBLE)
+    return form or (0.0 if len(name) > 12 else SHORT if name in words() else POSSIBLE)
 
 
 def _lists_names(line: Line, entry: Candidate) -> bool:
@@ -97,6 +103,7 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
     (观众3) and odd strings that ask questions (a magazine's name) are taken too.
     """
     strong = {k: c for k, c in found.items() if _strong(k, c, found)}
+    strong |= _letters(found) or _once_each(found, lines)
     support = sum(c.count for c in strong.values())
     if not strong:
         return _nicknames(found, lines)
@@ -105,11 +112,11 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
         return strong if lone.prior == SURE and len(lines[lone.places[0]].body) >= 8 else {}
     span = range(min(c.places[0] for c in strong.values()), max(c.places[-1] for c in strong.values()) + 1)
     out = dict(strong)
-    for key, c in found.items():
-        if key not in out and c.styles & {"colon", "stamp", "bold"} and support >= 3:
-            short = any(given_name(o.name) == c.name for o in strong.values())
-            if short or _weak(c, span):
-                out[key] = c
+    if support >= 3:
+        rest = {k: c for k, c in found.items() if k not in out and c.styles & {"colon", "stamp", "bold"}}
+        out |= {k: c for k, c in rest.items() if _weak(c, span)}
+        given = {given_name(c.name) for c in out.values()}
+        out |= {k: c for k, c in rest.items() if c.name in given}
     return out
 
 
@@ -132,26 +139,57 @@ def _strong_part(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
     if part.code:
         return bool(c.styles - {"line", "blank"}) or c.count > 1
     if len(part.word) == 1:  # q a 问 答 男 女: need their counterpart, or to come again and again
-        pair = {"q": "a", "a": "q", "问": "答", "答": "问", "問": "答", "男": "女", "女": "男"}.get(part.word, "")
-        return bool(c.styles & set(_SET_OFF)) and (pair in found or (part.word in "答a" and "問" in found) or (
-            c.count > 1 and part.word in "q问問"))  # fmt: skip
+        others = [o.part for o in found.values() if o.part is not None and o is not c]
+        paired = any(o.role != part.role or (not part.counted and len(o.word) == 1) for o in others)
+        return bool(c.styles & set(_SET_OFF)) and (paired or (c.count > 1 and part.role == "interviewer"))
     if not c.styles & set(_SET_OFF):
         return c.count > 1
     return part.role not in ("translator", "narrator") or c.count > 1
+
+
+def _letters(found: dict[str, Candidate]) -> dict[str, Candidate]:
+    """Speakers told apart by letters (A: B:), unless they are the choices of a quiz (A B C D, again and again)."""
+    letters = {k: c for k, c in found.items() if len(k) == 1 and k.isascii() and c.count > 1 and "colon" in c.styles}
+    if len(letters) < 2 or "q" in found:
+        return {}
+    who = {i: k for k, c in letters.items() for i in c.places}
+    if not _unordered(sorted(who), who):
+        return {}
+    for c in letters.values():
+        c.part = None
+    return letters
+
+
+def _once_each(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
+    """Names that come once or twice each: stamped ones, or three and more who speak of themselves (我)."""
+    named = {k: c for k, c in found.items() if c.prior > LIKELY and c.styles & {"colon", "stamp", "bold"}}
+    bodies = [_body(lines, i) for c in named.values() for i in c.places]
+    if len(named) < 2 or sum(b[-1:] in tuple("。！？!?…”") for b in bodies) < 0.7 * len(bodies):
+        return {}
+    stamped = all("stamp" in c.styles for c in named.values())
+    selves = sum("我" in b for b in bodies)
+    return named if stamped or (len(named) > 2 and 3 * selves >= len(bodies)) else {}
+
+
+def _body(lines: Sequence[Line], i: int) -> str:
+    alone = lines[i].label is not None and lines[i].label.alone and i + 1 < len(lines)  # type: ignore[union-attr]
+    return lines[i + 1].text if alone else lines[i].body
 
 
 def _weak(c: Candidate, span: range) -> bool:
     """A string taken because the document has labels: a person once, or an asker's name three times."""
     if c.prior >= LIKELY:
         return True
-    if c.count < 3 or c.places[0] not in span:
+    if c.prior == SHORT or c.count < 3 or c.places[0] not in span:
         return False
     return c.prior > POSSIBLE or c.questions >= 0.5 * c.count
 
 
 def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
     """Labels that are no known kind of name (梦婷, 老K): two or more, often, heading most lines between them."""
-    often = {k: c for k, c in found.items() if c.count >= 3 and c.styles & {"colon", "stamp", "bold"}}
+    often = {
+        k: c for k, c in found.items() if c.count >= 3 and c.prior > SHORT and c.styles & {"colon", "stamp", "bold"}
+    }
     if len(often) < 2:
         return {}
     places = sorted(i for c in often.values() for i in c.places)

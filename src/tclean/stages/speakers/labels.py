@@ -15,7 +15,7 @@ RULE = "speakers:label"
 _QUESTION = re.compile(r"[?？][”’」』)）】\"']*\s*$")
 _ASKS = re.compile(r"[?？]")
 _PARAGRAPH = re.compile(r"[^\s][^\n]*")
-_ANSWER = 60  # characters
+_ANSWER = 40  # characters
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
