@@ -11,6 +11,15 @@ from tclean.formats import text as text_format
 from tclean.formats.decode import decode
 
 
+def _whole(text: str) -> str:
+    """A string that can be written out: halves of surrogate pairs are joined, lone ones become U+FFFD."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def read(data: bytes | str, path: str = "-", doc_id: str | None = None) -> list[Document]:
     """All documents of one input; `doc_id` instead of the file's stem where stems would collide.
 
@@ -20,7 +29,7 @@ def read(data: bytes | str, path: str = "-", doc_id: str | None = None) -> list[
     ['talk']
     """
     if isinstance(data, str):
-        raw, found = data, None
+        raw, found = _whole(data), None
         digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
     else:
         found = decode(data, path)

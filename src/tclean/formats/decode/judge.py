@@ -1,0 +1,143 @@
+"""Which reading of some bytes is Chinese that someone wrote: a score over characters, charset-normalizer as witness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+CODECS = ("utf-8", "gb18030", "big5hkscs", "cp1252", "shift_jis", "euc_kr")
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_SAMPLE = 1 << 16
+_CLOSE = 0.25  # readings this close are decided with the witness's help
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+_WITNESS = {"gb18030": ("gb18030", "gbk", "gb2312", "cp936"), "big5hkscs": ("big5", "big5hkscs", "cp950"),
+            "cp1252": ("cp1252", "latin_1", "cp1250", "iso8859_15"), "shift_jis": ("shift_jis", "cp932"),
+            "euc_kr": ("euc_kr", "cp949", "johab"), "utf-8": ("utf_8",)}  # fmt: skip
+_USUAL = (
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法"
+    "學這個們來為國說時會對過發後裡經麼開現動還進樣問題讓給從兩實點機話間長見覺關謝聽頭話當"
+)
+_MARKS = "，。、：；？！“”‘’（）《》「」『』…—·～【】　"
+
+
+class Reading(NamedTuple):
+    """One way to read some bytes: `bad` are the byte ranges that could not be, `score` is about 1 for good Chinese."""
+
+    codec: str
+    text: str
+    bad: list[tuple[int, int]]
+    score: float
+    witness: str | None = None
+
+
+def lenient(data: bytes, codec: str, base: int = 0) -> Reading:
+    """Read bytes whatever they are: each run of undecodable ones becomes one U+FFFD and is recorded.
+
+    >>> lenient(b"ab\\xe6\\x88", "utf-8")[:3]
+    ('utf-8', 'ab�', [(2, 4)])
+    """
+    if codec.startswith(("utf-16", "utf-32")):
+        unit = 2 if codec.startswith("utf-16") else 4
+        whole = len(data) // unit * unit
+        text = data[:whole].decode(codec, "replace")
+        tail = [(base + whole, base + len(data))] if whole < len(data) else []
+        return Reading(codec, text + "\ufffd" * len(tail), tail, score(text))
+    try:
+        text = data.decode(codec)
+        return Reading(codec, text, [], score(text))
+    except UnicodeDecodeError:
+        text = data.decode(codec, "surrogateescape")
+    bad: list[tuple[int, int]] = []
+    at, end = base, 0
+    for m in _ESCAPED.finditer(text):
+        at += len(text[end : m.start()].encode(codec))
+        bad.append((at, at + len(m[0])))
+        at, end = at + len(m[0]), m.end()
+    text = _ESCAPED.sub("\ufffd", text)
+    return Reading(codec, text, bad, score(text))
+
+
+def best(data: bytes, codecs: Iterable[str] = CODECS, said: str | None = None) -> Reading:
+    """The likeliest reading; a page's own declaration and the witness decide between close ones.
+
+    >>> best("我們今天開會。".encode("big5")).codec
+    'big5hkscs'
+    """
+    sample = _sample(data)
+    ranked = sorted(
+        (lenient(sample, c) for c in codecs), key=lambda r: r.score + 0.15 * (r.codec == said), reverse=True
+    )
+    first, witness = ranked[0], None
+    if ranked[0].score - ranked[1].score < _CLOSE and sample:
+        witness = _witness(sample)
+        near = [r for r in ranked if ranked[0].score - r.score < _CLOSE]
+        first = (
+            next((r for r in near if witness in _WITNESS.get(r.codec, ()) and r.codec != said), first)
+            if not said
+            else first
+        )
+    whole = first if len(sample) == len(data) else lenient(data, first.codec)
+    return whole._replace(witness=witness)
+
+
+def _sample(data: bytes) -> bytes:
+    """The lines with the most to say: the first 64 kB from where the bytes stop being ASCII."""
+    if len(data) <= _SAMPLE:
+        return data
+    if b"\0" in data[:_SAMPLE]:
+        return data[:_SAMPLE]
+    first = re.search(rb"[\x80-\xff]", data)
+    start = data.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    end = data.find(b"\n", start + _SAMPLE)
+    return data[start : end if 0 < end < start + 2 * _SAMPLE else start + _SAMPLE]
+
+
+def _witness(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(data[:8192]).best()
+    return found.encoding if found else None
+
+
+def score(text: str) -> float:
+    """Mean weight of the characters beyond ASCII: 1 and more for common Chinese, below 0 for what misreading yields.
+
+    >>> score("我们开始。") > 1, score("鎴戜滑寮€濮嬨€") < 0.3
+    (True, True)
+    """
+    import numpy as np
+
+    at = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    control = int(np.count_nonzero(((at < 32) & (at != 10) & (at != 13) & (at != 9)) | (at == 0x7F)))
+    at = at[at > 0x7F]
+    if not len(at):
+        return 1.0 - 4 * control / max(1, len(text))
+    return float(_weights()[at].sum() - 3 * control) / (len(at) + control)
+
+
+@cache
+def _weights() -> Any:
+    """Weight of every code point, by what kind of character it is."""
+    import numpy as np
+
+    w = np.full(0x110000, -1.0, np.float32)
+    for span, weight in (
+        ((0x80, 0xA0), -2.0), ((0xA0, 0x100), -0.2), ((0x2010, 0x2030), 0.3), ((0x3041, 0x3097), 0.4),
+        ((0x30A1, 0x30FF), 0.4), ((0x4E00, 0xA000), -0.6), ((0xAC00, 0xD7A4), 0.3), ((0xE000, 0xF900), -2.0),
+        ((0xFF10, 0xFF5B), 0.6), ((0xFF61, 0xFFA0), -0.8), ((0x1F300, 0x1FB00), 0.5), ((0xFFFD, 0xFFFE), -3.0),
+    ):  # fmt: skip
+        w[span[0] : span[1]] = weight
+    for codec, leads, weight in (
+        ("gb2312", range(0xD8, 0xF8), 0.1), ("gb2312", range(0xB0, 0xD8), 0.9), ("big5", range(0xA4, 0xC7), 0.9),
+    ):  # fmt: skip
+        pairs = b"".join(bytes((a, b)) for a in leads for b in range(0x40, 0xFF))
+        for char in set(pairs.decode(codec, "ignore")):
+            if ord(char) >= 0x4E00:
+                w[ord(char)] = max(w[ord(char)], weight)
+    for char in _USUAL:
+        w[ord(char)] = 1.4
+    for char in _MARKS:
+        w[ord(char)] = 1.2
+    return w
