@@ -24,9 +24,10 @@ class Rules:
     """
 
     def __init__(self, rules: Sequence[Boilerplate]) -> None:
-        self._scopes = {
-            scope: Scope([r for r in rules if r.scope == scope]) for scope in ("line", "match", "edge", "rest", "title")
-        }
+        by_scope: dict[str, list[Boilerplate]] = {s: [] for s in ("line", "free", "match", "edge", "rest", "title")}
+        for r in rules:
+            by_scope["free" if r.scope == "line" and not anchored(r.pattern) else r.scope].append(r)
+        self._scopes = {scope: Scope(mine) for scope, mine in by_scope.items()}
 
     def mark(self, page: Page) -> None:
         """Write what the rules find into the page."""
@@ -41,6 +42,10 @@ class Rules:
         for i, line in enumerate(page.lines):
             if rule := self._scopes["line"].of_line(line.text):
                 page.hits[i] = Hit(rule)
+        for start, _, rule in self._scopes["free"].all(page.folded):
+            i = page.at(start)
+            if len(page.lines[i].text) <= FURNITURE:
+                page.hits.setdefault(i, Hit(rule))
         for start, end, rule in self._scopes["match"].all(page.folded):
             page.matches.append((start, end, Hit(rule)))
 
@@ -67,24 +72,16 @@ class Rules:
 
 
 class Scope:
-    """The rules of one scope."""
+    """The rules of one scope. A line is shown to all of them at once first; few lines get further."""
 
     def __init__(self, rules: Sequence[Boilerplate]) -> None:
         self._rules = [(f"boilerplate:{r.id}", _compile(r.pattern)) for r in rules]
-        self._any = _compile("|".join(f"(?:{r.pattern})" for r in rules)) if self._safe_to_join(rules) else None
-
-    @staticmethod
-    def _safe_to_join(rules: Sequence[Boilerplate]) -> bool:
-        """Numbered groups and leading flags of one pattern would change the meaning of the others."""
-        return bool(rules) and not any(regex.search(r"\\\d|\(\?[aiLmsuxw]+\)|\(\?P?<\w", r.pattern) for r in rules)
+        joined = _compile("|".join(f"(?:{r.pattern})" for r in rules) if _joinable(rules) else "")
+        self._any = joined.match if all(anchored(r.pattern) for r in rules) else joined.search
 
     def of_line(self, line: str) -> str | None:
         """The first rule that finds something in the line."""
-        if (
-            not self._rules
-            or len(line) > FURNITURE
-            or (self._any is not None and not self._any.search(line, timeout=LIMIT))
-        ):
+        if not self._rules or len(line) > FURNITURE or not self._any(line):
             return None
         return next((rule for rule, pattern in self._rules if pattern.search(line, timeout=LIMIT)), None)
 
@@ -92,6 +89,23 @@ class Scope:
         """Everything the rules find in a text, rule by rule."""
         found = ((m.start(), m.end(), rule) for rule, p in self._rules for m in p.finditer(text, timeout=LIMIT))
         return [hit for hit in found if hit[1] > hit[0]]
+
+
+def _joinable(rules: Sequence[Boilerplate]) -> bool:
+    """Numbered groups and leading flags of one pattern would change the meaning of the others."""
+    return not any(regex.search(r"\\\d|\(\?[aiLmsuxw]+\)|\(\?P?<\w", r.pattern) for r in rules)
+
+
+def anchored(pattern: str) -> bool:
+    """Whether all alternatives of a pattern begin at the start of a line.
+
+    >>> anchored("^(?:a|b)|^c"), anchored("^a|b"), anchored("x")
+    (True, False, False)
+    """
+    plain = regex.sub(r"\\.|\[(?:\\.|[^\]])*\]", "x", pattern)
+    while plain != (plain := regex.sub(r"\([^()]*\)", "x", plain)):
+        pass
+    return all(part.startswith("^") for part in plain.split("|"))
 
 
 def _compile(pattern: str) -> Any:
