@@ -106,7 +106,8 @@ class Document:
         """Take over what a pass found: apply its edits, carry all marks forward, merge facts."""
         self.meta.update(found.meta)
         if found.marks:
-            self.marks.extend(found.marks)
+            again = {m[:3] for m in found.marks}  # a mark of the same stretch and kind replaces the earlier one
+            self.marks = [m for m in self.marks if m[:3] not in again] + list(found.marks)
         if not found.edits:
             return
         shields = _union((m.start, m.end) for m in self.marks if m.kind == "protect")

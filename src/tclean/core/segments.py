@@ -124,7 +124,9 @@ def _pieces(doc: Document) -> list[Piece]:
     at = 0
     for m in blocks:
         fill(at, m.start)
-        out.append(Piece(m.start, m.end, m.kind, m, _turn_at(turns, starts, m) if m.kind == "summary" else None))
+        spoken = m.kind in ("summary", "duplicate")
+        kind = "speech" if m.kind == "duplicate" and not m.value.get("drop") else m.kind
+        out.append(Piece(m.start, m.end, kind, m, _turn_at(turns, starts, m) if spoken else None))
         at = m.end
     fill(at, len(text))
     return _fold_blank(text, out) or [Piece(0, len(text), "speech", None, None)]

@@ -1,0 +1,152 @@
+"""Which copy survives, and what is said about the others.
+
+The survivor: the transcript over a summary, the longer over the shorter, the earlier over the later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tclean.core.document import Document
+from tclean.core.edit import Mark, Span
+from tclean.stages.dedup.blocks import Blocks
+from tclean.stages.dedup.borders import CLOSING, sentences_within, to_sentences
+from tclean.stages.dedup.match import Match, Matcher
+from tclean.text.shingles import Array
+
+SUMMARY_RULE, REPEAT_RULE, RUN_RULE = "dedup:summary", "dedup:repeat", "dedup:run"
+_NUMBER = re.compile(r"\d+")
+_ITEM = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.、．）)]")
+
+
+class Limits(NamedTuple):
+    """From when on a block counts as a copy; lengths in letters, `score` and `density` as shares."""
+
+    letters: int
+    score: float  # share of the block found in its counterpart, in order
+    density: float  # share of the counterpart found in the block
+
+
+LEAST = 24  # letters two stretches must have in common
+SUMMARY = Limits(24, 0.5, 0.5)  # a summary retells by its nature: little evidence is enough to link …
+SUMMARY_DROP = 0.75  # … and more is needed to leave it out
+VERBATIM = Limits(40, 0.97, 0.9)
+EDITED = Limits(50, 0.75, 0.7)
+ALONE, ALONE_SHARE = 10, 0.1  # a longer stretch of its own is a sentence that only this block has
+RUN = Limits(80, 0.9, 0.85)  # a run of sentences inside a longer paragraph
+REFRAIN, TIMES = 100, 3  # what is shorter and comes back so often is said on purpose
+
+
+def marks(doc: Document, drop: bool) -> list[Mark]:
+    """Marks for all blocks of a document that repeat others."""
+    blocks = Blocks.of(doc)
+    matcher = Matcher(blocks)
+    likely = matcher.candidates()
+    return sorted(Judge(doc, blocks, matcher, drop).verdicts(likely), key=lambda m: m.start) if likely else []
+
+
+class Judge:
+    """Decides about the blocks of one document."""
+
+    def __init__(self, doc: Document, blocks: Blocks, matcher: Matcher, drop: bool) -> None:
+        self._doc, self._text = doc, doc.text
+        self._blocks, self._matcher, self._drop = blocks, matcher, drop
+
+    def verdicts(self, likely: list[int]) -> Iterator[Mark]:
+        """Whole blocks first, the strongest before the others; then runs of sentences in blocks that stay."""
+        rank, spoken = self._rank(), self._blocks.of_summary < 0
+        stays = np.ones(len(rank), bool)
+        for b in sorted(likely, key=lambda b: int(rank[b])):
+            match = self._match(b, stays & (rank < rank[b]))
+            mark = match and (self._whole(b, match) if spoken[b] else self._summary(b, match))
+            if mark:
+                stays[b] = mark.kind == "summary" and not mark.value["drop"]
+                yield mark
+        for b in likely:
+            if spoken[b] and stays[b] and (match := self._match(b, spoken & stays & (np.arange(len(rank)) < b))):
+                yield from self._run(b, match)
+
+    def _match(self, b: int, allowed: Array) -> Match | None:
+        """The counterpart of a block, if there is enough of it and its numbers are the same."""
+        match = self._matcher.best(b, allowed)
+        if match is None or match.matched < LEAST or _numbers_differ(self._matcher, match):
+            return None
+        return match
+
+    def _rank(self) -> Array:
+        """The order of survival: 0 is the strongest block."""
+        lengths = self._matcher.lengths
+        rank = np.empty(len(lengths), np.int64)
+        rank[np.lexsort((np.arange(len(lengths)), -lengths, self._blocks.of_summary >= 0))] = np.arange(len(lengths))
+        return rank
+
+    def _summary(self, b: int, match: Match) -> Mark | None:
+        """A paragraph of a summary; headlines do not end like a sentence and are never linked."""
+        mark, letters = self._blocks.summary(b), int(self._matcher.lengths[b])
+        start, end = self._blocks.span(b)
+        if mark is None or not self._text.endswith(tuple(CLOSING), start, end) or not _fits(match, letters, SUMMARY):
+            return None
+        score = match.matched / letters
+        gone = self._drop and score >= SUMMARY_DROP and not _is_item(self._text, start)
+        value = {**mark.value, "duplicate_of": self._target(match, score), "drop": gone}
+        return Mark(mark.start, mark.end, "summary", SUMMARY_RULE, value, score)
+
+    def _whole(self, b: int, match: Match) -> Mark | None:
+        """A block that was said before as a whole."""
+        letters = int(self._matcher.lengths[b])
+        if match.alone > max(ALONE, ALONE_SHARE * letters) or self._is_point(b, match) or self._is_refrain(b, letters):
+            return None
+        if not _fits(match, letters, VERBATIM) and not _fits(match, letters, EDITED):
+            return None
+        return self._duplicate(self._blocks.span(b), REPEAT_RULE, match, match.matched / letters)
+
+    def _run(self, b: int, match: Match) -> Iterator[Mark]:
+        """The sentences of a block that were said before."""
+        length = match.own[1] - match.own[0]
+        span = sentences_within(self._text, self._matcher.span(*match.own), self._blocks.span(b))
+        if span[0] < span[1] and _fits(match, length, RUN) and not self._is_point(b, match):
+            yield self._duplicate(span, RUN_RULE, match, match.matched / length)
+
+    def _duplicate(self, span: Span, rule: str, match: Match, score: float) -> Mark:
+        value = {"duplicate_of": self._target(match, score), "drop": self._drop}
+        return Mark(*span, "duplicate", rule, value, score)
+
+    def _is_point(self, b: int, match: Match) -> bool:
+        """A list of points says in short what is said elsewhere at length; it is no repetition."""
+        own, other = self._blocks.span(b)[0], self._matcher.span(*match.other)[0]
+        return _is_item(self._text, own) and not _is_item(self._text, other)
+
+    def _is_refrain(self, b: int, letters: int) -> bool:
+        return letters < REFRAIN and self._matcher.copies(b, self._blocks.of_summary < 0) + 1 >= TIMES
+
+    def _target(self, match: Match, score: float) -> dict[str, Any]:
+        """`duplicate_of`: the counterpart as a span of the source text, up to the borders of its sentences if near."""
+        start, end = to_sentences(self._text, *self._matcher.span(*match.other))
+        span = [self._doc.to_source(start, right=True), self._doc.to_source(end)]
+        return {"doc_id": self._doc.doc_id, "span": span, "score": round(min(score, 1.0), 3)}
+
+
+def _is_item(text: str, pos: int) -> bool:
+    """Whether the line around `pos` is an item of a numbered list."""
+    return _ITEM.match(text, text.rfind("\n", 0, pos) + 1) is not None
+
+
+def _fits(match: Match, letters: int, limits: Limits) -> bool:
+    other = match.other[1] - match.other[0]
+    return (
+        letters >= limits.letters
+        and match.matched >= limits.score * letters
+        and match.matched >= limits.density * other
+    )
+
+
+def _numbers_differ(matcher: Matcher, match: Match) -> bool:
+    """The same form filled in with other numbers says something else: 一季度增长12%, 二季度增长30%."""
+    own = _NUMBER.findall(matcher.text(*match.own))
+    other = set(_NUMBER.findall(matcher.text(*match.other)))
+    strange = sum(n not in other for n in own)
+    return strange >= 2 and strange > len(own) / 3

@@ -1,0 +1,72 @@
+"""Where in one string a near-copy of another stands: a local alignment over the opcodes of a longest common run."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+
+class Overlap(NamedTuple):
+    """`a[a_start:a_end]` and `b[b_start:b_end]` are near-copies that share `matched` characters in order.
+
+    `alone` is the longest stretch of `a`, inside or outside, that `b` has nothing for.
+    """
+
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+    matched: int
+    alone: int
+
+
+def overlap(a: str, b: str) -> Overlap | None:
+    """The best-aligned stretch of two strings.
+
+    Each common character counts one, each gap costs its length, long gaps less: a copy may leave a sentence out.
+
+    >>> overlap("新的标题。大模型正面临一些挑战", "他说第二大模型正面临着一些挑战对吧")
+    Overlap(a_start=5, a_end=15, b_start=4, b_end=15, matched=10, alone=5)
+    """
+    ops = list(LCSseq.opcodes(a, b))
+    best = total = 0.0
+    first = begin = stop = 0
+    for n, op in enumerate(ops):
+        if total <= 0:
+            total, first = 0.0, n
+        total += _worth(op.tag == "equal", op.src_end - op.src_start, op.dest_end - op.dest_start)
+        if total > best:
+            best, begin, stop = total, first, n + 1
+    if not best:
+        return None
+    core = ops[begin:stop]
+    matched = sum(op.src_end - op.src_start for op in core if op.tag == "equal")
+    alone = max(op.src_end - op.src_start if op.tag != "equal" else 0 for op in core)
+    found = Overlap(core[0].src_start, core[-1].src_end, core[0].dest_start, core[-1].dest_end, matched, alone)
+    return _grown(a, b, found)
+
+
+def _grown(a: str, b: str, found: Overlap) -> Overlap:
+    """An overlap taken as far as both strings go on alike: the longest run may match a border letter elsewhere."""
+    left = _alike(a[: found.a_start][::-1], b[: found.b_start][::-1])
+    right = _alike(a[found.a_end :], b[found.b_end :])
+    return Overlap(
+        found.a_start - left,
+        found.a_end + right,
+        found.b_start - left,
+        found.b_end + right,
+        found.matched + left + right,
+        max(found.alone, found.a_start - left, len(a) - found.a_end - right),
+    )
+
+
+def _alike(a: str, b: str) -> int:
+    """How many letters two strings begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+
+
+def _worth(equal: bool, left: int, right: int) -> float:
+    gap = max(left, right)
+    return left if equal else -min(gap, 6 + gap / 4)

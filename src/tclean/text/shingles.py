@@ -1,0 +1,102 @@
+"""Text as a stream of the characters that carry meaning, and hashes of its n-grams: what near-copies share."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tclean.text.fold import fold
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_LIMIT = 0x30000  # no letter beyond
+
+
+class Stream(NamedTuple):
+    """Letters and digits of a text in one script, width and case; `at[i]` is where the i-th stands in the text."""
+
+    codes: Array
+    at: Array
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
+        """The letters from `start` to `end` as a string."""
+        return bytes(self.codes[start:end].astype("<u4").tobytes()).decode("utf-32-le", "replace")
+
+
+def stream(text: str) -> Stream:
+    """The letters and digits of `text`; punctuation and white space do not count.
+
+    >>> stream("「學，而」 AI。").text()
+    '学而ai'
+    """
+    codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), np.uint32)
+    kept = _letters()[np.minimum(codes, _LIMIT - 1)]
+    at = np.flatnonzero(kept)
+    return Stream(kept[at], at)
+
+
+@cache
+def _letters() -> Array:
+    """Every code point's lower-case letter, 0 for what is no letter or digit."""
+    out = np.zeros(_LIMIT, np.uint32)
+    for code in range(_LIMIT):
+        char = chr(code)
+        if char.isalnum():
+            low = char.lower()
+            out[code] = ord(low) if len(low) == 1 else code
+    return out
+
+
+def grams(codes: Array, size: int) -> Array:
+    """A 64-bit hash of every run of `size` characters, by their first character.
+
+    >>> h = grams(stream("学而学而").codes, 2)
+    >>> len(h), bool(h[0] == h[2]), bool(h[0] == h[1])
+    (3, True, False)
+    """
+    if len(codes) < size:
+        return np.zeros(0, np.uint64)
+    level = mix(codes.astype(np.uint64) + np.uint64(1))
+    done: Array | None = None
+    width, reach, left = 1, 0, size
+    while left:  # a run of `size` is put together from runs of 1, 2, 4, … characters
+        if left & width:
+            part = level[reach : len(codes) - size + reach + 1]
+            done = part if done is None else mix(done + part * _GOLDEN)
+            reach += width
+            left -= width
+        if left:
+            level = mix(level[:-width] + level[width:] * _GOLDEN)
+            width *= 2
+    assert done is not None
+    return done
+
+
+def mix(values: Array) -> Array:
+    """Spread 64-bit numbers evenly (the finisher of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    out: Array = values ^ (values >> np.uint64(31))
+    return out
+
+
+def repeats(hashes: Array, most: int = 4) -> tuple[Array, Array]:
+    """Pairs of places (earlier, later) with equal hashes; each place is paired with at most `most` later ones.
+
+    >>> repeats(grams(stream("学而时习学而时习").codes, 4))
+    (array([0]), array([4]))
+    """
+    bits = max(len(hashes).bit_length(), 1)
+    low = np.uint64((1 << bits) - 1)
+    keys = np.sort((hashes & ~low) | np.arange(len(hashes), dtype=np.uint64))
+    heads, places = keys & ~low, (keys & low).astype(np.int64)
+    found = []
+    alive = np.arange(len(keys))
+    for lag in range(1, most + 1):
+        alive = alive[alive + lag < len(keys)]
+        alive = alive[heads[alive] == heads[alive + lag]]
+        found.append((places[alive], places[alive + lag]))
+    return np.concatenate([a for a, _ in found]), np.concatenate([b for _, b in found])
