@@ -1,0 +1,145 @@
+"""Numbers known by their shape: percentages, fractions, dates, times, ordinals, digit strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tclean.text.langdata import language_data, words_of
+from tclean.text.literals import alternatives
+from tclean.text.numerals import DIGITS, arabic, counting_up, digit_string, section
+
+Change = tuple[int, int, str]
+D = "零〇一二两三四五六七八九"
+N = D + "十百千万亿"
+
+
+class Kind(NamedTuple):
+    """One kind of number: where to look, and what is written there instead."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    digits: Callable[[re.Match[str]], Iterator[Change]]
+    confidence: float = 0.9
+
+
+def decimal(text: str) -> str | None:
+    """`三点一四` or `三十五` in digits.
+
+    >>> decimal("三点一四"), decimal("三十五"), decimal("三五")
+    ('3.14', '35', None)
+    """
+    whole, point, part = text.partition("点")
+    value = 0 if whole in ("零", "〇") else section(whole)
+    if value is None:
+        return None
+    return f"{value}.{digit_string(part)}" if point else str(value)
+
+
+def _percent(m: re.Match[str]) -> Iterator[Change]:
+    """百分之三十五 → 35%, 百分之五到十 → 5%到10%, 百分之三四十 → 30%~40%."""
+    sign = {"百": "%", "千": "‰"}[m.group(1)]
+    share, upto = m.group("share"), m.group("upto")
+    if len(share) == 3 and share[2] == "十" and DIGITS.get(share[1], 0) - DIGITS.get(share[0], 0) == 1:
+        low, high = DIGITS[share[0]], DIGITS[share[1]]
+        yield m.start(), m.end("share"), f"{low}0{sign}~{high}0{sign}"
+        return
+    value = decimal(share)
+    if value is None or share == "百":
+        return
+    yield m.start(), m.end("share"), value + sign
+    if upto and (end := decimal(upto)) is not None:
+        yield m.start("tail"), m.end("upto"), end + sign
+
+
+def _fraction(m: re.Match[str]) -> Iterator[Change]:
+    """三分之二 → 2/3."""
+    below, above = section(m.group(1)), section(m.group(2))
+    if below and above and below <= 100:
+        yield m.start(), m.end(), f"{above}/{below}"
+
+
+def _year(m: re.Match[str]) -> Iterator[Change]:
+    """二零二四年 → 2024年, 九八年 → 98年; 七八年 is vague and stays."""
+    if len(m.group(1)) == 4 or not counting_up(m.group(1)):
+        yield m.start(1), m.end(1), digit_string(m.group(1))
+
+
+def _date(m: re.Match[str]) -> Iterator[Change]:
+    """三月五号 → 3月5号, 三月份 → 3月份, 今年三月 → 今年3月; 三月 alone stays."""
+    text, month, day = m.string, m.group("month"), m.group("day")
+    known = day or m.group("part") or len(month) > 1 or _YEAR_BEFORE.search(text, max(0, m.start() - 6), m.start())
+    if known and (value := section(month)) and value <= 12:
+        yield m.start("month"), m.end("month"), str(value)
+        if day and (number := section(day)) and number <= 31:
+            yield m.start("day"), m.end("day"), str(number)
+
+
+def _time(m: re.Match[str]) -> Iterator[Change]:
+    """下午三点 → 下午3点, 三点二十分 → 3点20分, 九点钟 → 9点钟."""
+    hour, minute = section(m.group("hour")), m.group("minute")
+    if hour is None or hour > 24 or not (m.group("part") or m.group("past") or minute):
+        return
+    yield m.start("hour"), m.end("hour"), str(hour)
+    if minute and (value := section(minute.lstrip("零〇"))) is not None and value < 60:
+        yield m.start("minute"), m.end("minute"), f"{value:02d}" if minute[0] in "零〇" else str(value)
+
+
+def _ordinal(m: re.Match[str]) -> Iterator[Change]:
+    """第二十三届 → 第23届."""
+    if (value := arabic(m.group(1))) is not None:
+        yield m.start(1), m.end(1), value
+
+
+def _digits(m: re.Match[str]) -> Iterator[Change]:
+    """A telephone number: five digits and more that do not only count up or repeat."""
+    run = m.group(1)
+    if not counting_up(run) and len(set(run)) > 1:
+        yield m.start(1), m.end(1), digit_string(run)
+
+
+def _version(m: re.Match[str]) -> Iterator[Change]:
+    """GPT四 → GPT4, GPT三点五 → GPT3.5."""
+    if (value := decimal(m.group(1))) is not None:
+        yield m.start(1), m.end(1), value
+
+
+_DATA = language_data("numbers")
+_YEAR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['years']))})$")
+_DAY_PART = alternatives(words_of(_DATA["day_parts"]))
+_NUMBERED = alternatives(words_of(_DATA["numbered"]))
+_VERSIONED = alternatives(words_of(_DATA["versioned"]))
+
+_SMALL = "[二三四五六七八九十]{1,3}"
+_DAY = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_MINUTE = f"[零〇]?[{D[2:]}十]{{1,3}}"
+_FOUR = f"(?:一[{D}]|二[零〇一])[{D}]{{2}}"
+
+# rule, where to look, how to write it, confidence
+_TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float], ...] = (
+    (
+        "percent",
+        rf"([百千])分之(?P<share>[{D}十百]+(?:点[{D}]+)?)(?:[到至](?P<tail>(?:百分之)?)(?P<upto>[{D}十百]+))?",
+        _percent,
+        0.95,
+    ),
+    ("fraction", rf"(?<![{N}几])({_SMALL})分之({_SMALL.replace('二', '一二')})(?![{N}几])", _fraction, 0.9),
+    ("year", rf"(?<![{N}幺几])({_FOUR})(?=年|[到至~].{{2,4}}年|[，。、])", _year, 0.9),
+    ("year", rf"(?<![{N}幺几第])([零〇一二七八九][{D}])(?=年(?![级来多前后内间]))", _year, 0.8),
+    ("date", rf"(?<![{N}几个])(?P<month>十[一二]?|[{D[2:]}])月(?:(?P<day>{_DAY})[日号]|(?P<part>份?))", _date, 0.9),
+    (
+        "time",
+        rf"(?P<part>{_DAY_PART})?(?<![{N}几第])(?P<hour>二?十[一二三四五六七八九]?|[{D}])点"
+        rf"(?:(?P<past>钟|半(?!点)|整)|(?P<minute>{_MINUTE})分(?!之)|(?![{D}十]))",
+        _time,
+        0.9,
+    ),
+    ("ordinal", rf"(?<![{N}])第([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
+    ("digits", rf"(?<![{N}])([{D}幺]{{5,}})(?![{N}])", _digits, 0.8),
+    ("digits", rf"(?:{_NUMBERED})[号是：:为]{{0,2}}([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
+    ("version", rf"(?:{_VERSIONED})[ -]?([{D[3:]}](?:点[{D}])?)(?=[^{N}\w]|[的和是到与也就还]|$)", _version, 0.8),
+    ("generation", rf"(?<![{N}])([零五六七八九][零五])后(?![来面])", _year, 0.85),
+)
+
+KINDS = tuple(Kind(f"itn:{name}", re.compile(shape), write, sure) for name, shape, write, sure in _TABLE)

@@ -1,0 +1,35 @@
+"""Numerals in words → digits, where a number is certainly meant: `一千七百五十亿个 → 1750亿个`."""
+
+from __future__ import annotations
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, edit
+from tclean.stages.itn.counts import Counts
+from tclean.stages.itn.kinds import KINDS, Kind
+from tclean.text.langdata import language_data, words_of
+from tclean.text.literals import any_of
+from tclean.text.spans import Spans
+
+_BLOCKS = ("heading", "note", "event")
+
+
+class Spoken:
+    """The pass: every kind of number looks for its own; where two want one place, the engine keeps the longer."""
+
+    def __init__(self, style: str = "mixed") -> None:
+        self._stay = any_of(words_of(language_data("numbers")["stay"]))
+        self._kinds: tuple[Kind, ...] = (*KINDS, Counts(style == "digits").kind())
+
+    def __call__(self, doc: Document) -> Findings:
+        """Edits of the numerals alone; the words around them are only looked at."""
+        text = doc.text
+        closed = Spans(
+            [*((m.start, m.end) for m in doc.marked(*_BLOCKS)), *(m.span() for m in self._stay.finditer(text))]
+        )
+        edits: list[Edit] = []
+        for kind in self._kinds:
+            for m in kind.pattern.finditer(text):
+                for start, end, after in kind.digits(m):
+                    if text[start:end] != after and start not in closed:
+                        edits.append(edit(text, start, end, after, kind.rule, confidence=kind.confidence))
+        return Findings(edits)
