@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 class Spans:
-    """Stretches that do not overlap.
+    """Stretches of text; those that touch or overlap are one.
 
     >>> blocks = Spans([(0, 3), (8, 9)])
     >>> [p in blocks for p in (0, 3, 8)]
@@ -17,9 +17,14 @@ class Spans:
     __slots__ = ("_ends", "_starts")
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(spans)
-        self._starts = [s for s, _ in ordered]
-        self._ends = [e for _, e in ordered]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def __contains__(self, pos: int) -> bool:
         i = bisect_right(self._starts, pos) - 1

@@ -82,7 +82,7 @@ class Repeats:
             return copies > 3
         if size == 2 and copies == 2:
             return unit in self._pairs or not self._stutters.isdisjoint(unit)
-        return True
+        return copies > 2 or unit not in words()  # 清华大学清华大学附属医院
 
     def _single(self, text: str, start: int, copies: int) -> bool:
         """One character doubled: a function word, or the first half of a word (讨讨论)."""

@@ -10,6 +10,7 @@ from tclean.text.langdata import language_data, words_of
 from tclean.text.literals import alternatives
 from tclean.text.numerals import DIGITS, arabic, digit_string, section
 
+_EXACT = ("台", "人", "元", "张", "倍", "家", "名", "位", "年", "天", "辆", "篇", "吨", "字", "多", "余")
 _HYPERBOLE = ("一百", "一千", "一万", "一亿")
 _MORE = tuple("多少快慢早晚好差大小高低长短")
 _VAGUE = "几数上成好第"  # 几十万, 数十万, 上百: no exact number follows
@@ -38,21 +39,22 @@ class Counts:
             yield from self._decimal(m)
         elif len(run) > 1:
             value = arabic(run)
-            if value is not None and run in _HYPERBOLE and text.startswith(("种", "遍", "声", "句"), m.end()):
-                return  # 一万种可能
-            if value is not None and self._counted(text, m.end(), len(run)):
+            if value is not None and self._counted(text, m.start(), m.end(), run):
                 yield m.start(1), m.end(1), value
             elif value is not None or run[0] in D:
                 yield from self._range(m)
         else:
             yield from self._single(m)
 
-    def _counted(self, text: str, at: int, size: int) -> bool:
+    def _counted(self, text: str, start: int, at: int, run: str) -> bool:
         """Whether a measure follows; a long exact numeral needs none (它是一百七十五)."""
-        if self._after.match(text, at):
-            return True
-        following = text[at : at + 1]
-        return size > 2 and (not following or not following.isalpha() or following.isascii())
+        measure = self._after.match(text, at)
+        if measure is None:
+            following = text[at : at + 1]
+            return len(run) > 2 and (not following or not following.isalpha() or following.isascii())
+        if run in _HYPERBOLE:  # 一万种可能
+            return text.startswith(_EXACT, at) or self._unit.match(text, at) is not None
+        return text[start - 2 : start] != "十" + text[at]  # 十年二十年
 
     def _decimal(self, m: re.Match[str]) -> Iterator[Change]:
         """三点五 → 3.5; 这三点一直, 有两点二是 are points, not numbers."""
@@ -60,19 +62,19 @@ class Counts:
         value = section(m.group(1)) if m.group(1) not in "零〇" else 0
         if value is None or text.startswith(("十", "点"), at):
             return
-        sure = m.group(3) or self._after.match(text, at) or text.startswith("%", at)
-        if not sure and (
-            text[m.start() - 1 : m.start()] in ("这", "那", "有", "讲", "说") or text.startswith("是", at)
-        ):
-            return
-        if (
-            not m.group(3)
-            and m.group(2)[-1] == "一"
-            and text.startswith(self._one, at)
-            and not self._unit.match(text, at)
-        ):
+        sure = m.group(3) or self._unit.match(text, at) or text.startswith(("%", "倍"), at)
+        if not sure and self._points(text, m.start(), at):
             return
         yield m.start(1), m.end(2), f"{value}.{digit_string(m.group(2))}"
+
+    def _points(self, text: str, start: int, at: int) -> bool:
+        """Whether 点 counts points or means "a little": 这三点五个人, 有三点一是, 多一点三个."""
+        before = text[start - 1 : start]
+        if before in ("这", "那", "有", "讲", "说") or text.startswith("是", at):
+            return True
+        if text[start] == "一" and before in _MORE:
+            return True
+        return text[at - 1] == "一" and text.startswith(self._one, at)
 
     def _range(self, m: re.Match[str]) -> Iterator[Change]:
         """十五到二十个 → 15到20个; both ends or none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
 from tclean.stages.itn.counts import Counts
@@ -10,6 +12,9 @@ from tclean.text.langdata import language_data, words_of
 from tclean.text.literals import any_of
 from tclean.text.spans import Spans
 
+_QUOTED = re.compile(r"《[^》\n]{1,40}》|“[^”\n]{1,12}”|「[^」\n]{1,12}」|『[^』\n]{1,12}』")
+_ARABIC = re.compile(r"\d+")
+_HOUSE_STYLE = 12  # so many numbers in digits, in laid-out prose: an editor has decided how numbers look
 _BLOCKS = ("heading", "note", "event")
 
 
@@ -33,3 +38,9 @@ class Spoken:
                     if text[start:end] != after and start not in closed:
                         edits.append(edit(text, start, end, after, kind.rule, confidence=kind.confidence))
         return Findings(edits)
+
+
+def _edited(doc: Document) -> bool:
+    """Whether this is prose in which somebody already chose between digits and words."""
+    layout = doc.meta.extra.get("layout", "prose")
+    return layout == "prose" and len(doc.text) > 1500 and len(_ARABIC.findall(doc.text)) >= _HOUSE_STYLE
