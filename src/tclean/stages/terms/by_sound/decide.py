@@ -1,0 +1,91 @@
+"""One document decided as a whole: sure edits lower the bar for the rest, rivals for a place must be clearly worse."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp, log2
+
+from tclean.core.edit import Edit, Grade, edit
+from tclean.stages.terms.by_sound.candidates import Candidate
+from tclean.stages.terms.by_sound.evidence import Evidence, closeness
+from tclean.stages.terms.by_sound.weights import weights
+from tclean.text.phonetics.space import show
+
+SURE = 5.0
+
+
+@dataclass(slots=True)
+class Scored:
+    """A candidate with its evidence; `word` says whether what stands there is a word by itself."""
+
+    found: Candidate
+    evidence: list[Evidence]
+    word: bool
+    score: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.score = sum(value for _, value in self.evidence)
+
+    def add(self, name: str, value: float) -> None:
+        """One more piece of evidence."""
+        self.evidence.append((name, value))
+        self.score += value
+
+
+def remember(rows: Sequence[Scored], text: str) -> None:
+    """Let sure edits and recurrence help candidates that are no words."""
+    w = weights()
+    sure = Counter(r.found.target.bare for r in rows if r.score >= SURE)
+    places: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for r in rows:
+        places[text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)
+    for r in rows:
+        if r.word or r.score < -4:
+            continue
+        bare, near = r.found.target.bare, closeness(r.found)
+        times = len(places[text[r.found.start : r.found.end], bare])
+        if times > 1:
+            r.add(f"recurs {times} times", near * min(2.4, w["recurrence"] * log2(times)))
+        if sure[bare] - (r.score >= SURE) > 0:
+            r.add("a sure edit elsewhere", near * w["earlier"])
+
+
+def choose(rows: Sequence[Scored]) -> list[Scored]:
+    """The winners: the best of each place, unless a rival for most of it is nearly as good."""
+    w = weights()
+    order = sorted((r for r in rows if r.score >= w.suggest - w.margin), key=lambda r: -r.score)
+    kept: list[Scored] = []
+    for i, row in enumerate(order):
+        if row.score < w.suggest or any(_meet(row, other) for other in kept):
+            continue
+        if any(o.score > row.score - w.margin and _rival(row, o) for o in order[i + 1 :]):
+            continue
+        kept.append(row)
+    return sorted(kept, key=lambda r: r.found.start)
+
+
+def _meet(a: Scored, b: Scored) -> bool:
+    return a.found.start < b.found.end and b.found.start < a.found.end
+
+
+def _rival(a: Scored, b: Scored) -> bool:
+    """Another reading of at least 60 % of the same place."""
+    one, other = a.found, b.found
+    if one.target.bare == other.target.bare or other.target.bare in one.target.bare:
+        return False
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared >= 0.6 * max(one.end - one.start, other.end - other.start)
+
+
+def to_edit(text: str, row: Scored) -> Edit:
+    """The edit of a winner, with its reasons spelled out."""
+    w = weights()
+    found = row.found
+    grade = Grade.UNSAFE if row.score >= w.apply else Grade.SUGGEST
+    said = ", ".join(f"{name} {value:+.1f}" for name, value in row.evidence if abs(value) >= 0.05)
+    reason = f"heard as {show(found.reading)}, distance {found.distance:.2f}: {said}"
+    confidence = round(1 / (1 + exp(-row.score / 2)), 3)
+    rule = f"terms:sound/{found.target.id}"
+    return edit(text, found.start, found.end, found.target.canonical, rule, grade, confidence, reason)

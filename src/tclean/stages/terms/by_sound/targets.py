@@ -1,0 +1,106 @@
+"""What may be heard: the terms of the packs and of the user, and for one document its people and its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tclean.core.document import Document
+from tclean.core.settings import Settings
+from tclean.ruleset.model import RuleSet
+from tclean.text.phonetics import readings_of
+from tclean.text.phonetics.readings import Reading
+from tclean.text.slug import slug
+
+_GLUE = re.compile(r"[\s\-_·.]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LOWER = {i: i + 32 for i in range(65, 91)}
+TITLES = ("老师", "博士", "院长", "先生", "教授")
+
+
+def compact(text: str) -> str:
+    """Without case, spaces and hyphens: what does not count when two spellings are compared.
+
+    >>> compact("Scaling Law") == compact("scaling-law")
+    True
+    """
+    return _GLUE.sub("", text).translate(_LOWER)
+
+
+@dataclass(slots=True, eq=False)
+class Target:
+    """One right spelling that may be heard."""
+
+    id: str
+    canonical: str
+    kind: str | None = None
+    pack: str = ""
+    readings: tuple[Reading, ...] = ()
+    participant: bool = False
+    glossary: bool = False
+    bare: str = field(init=False)
+    han: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bare = compact(self.canonical)
+        self.han = bool(_HAN.fullmatch(self.bare))
+
+
+def static_targets(settings: Settings, rules: RuleSet) -> list[Target]:
+    """The user's glossary first, then the terms of the packs; one target a spelling."""
+    mine = (Target(f"glossary/{slug(w)}", w, glossary=True) for w in settings.glossary)
+    theirs = (Target(t.id, t.canonical, t.kind, t.pack) for t in rules.terms if t.sounds_like)
+    out: dict[str, Target] = {}
+    for target in (*mine, *theirs):
+        if len(target.bare) > 1:
+            out.setdefault(target.bare, target)
+    for target in out.values():
+        target.readings = readings_of(target.canonical)
+    return [t for t in out.values() if t.readings]
+
+
+def shields(settings: Settings, rules: RuleSet) -> Iterator[str]:
+    """Every right spelling anybody knows: what reads so is no error."""
+    yield from settings.glossary
+    for term in rules.terms:
+        yield term.canonical
+        yield from term.aliases
+    for speaker in rules.speakers:
+        yield from (speaker.name, *speaker.aliases)
+    yield from rules.protect
+
+
+def document_targets(doc: Document) -> list[Target]:
+    """The people of the document: full name, given name, aliases."""
+    out: dict[str, Target] = {}
+    for person in doc.meta.participants:
+        for name in spellings(person.name, person.aliases):
+            if name not in out:
+                readings = readings_of(name)
+                out[name] = Target(f"participant/{slug(person.name)}", name, "person", "", readings, True)
+    return list(out.values())
+
+
+def heads(text: str, targets: Iterable[Target], is_word: Callable[[str], bool]) -> list[Target]:
+    """What stands before a common second half of a term that is used here, and is no word: 具身 of 具身智能."""
+    out: dict[str, Target] = {}
+    for target in targets:
+        name = target.canonical
+        if target.han and 4 <= len(name) <= 6 and target.kind != "person":
+            head = name[:2] if len(name) < 6 else name[:3]
+            if head in text and not is_word(head) and is_word(name[len(head) :]):
+                out[head] = Target(target.id, head, target.kind, target.pack, readings_of(head), False, target.glossary)
+    return list(out.values())
+
+
+def spellings(name: str, aliases: Iterable[str] = ()) -> list[str]:
+    """A person's names as they are called out: in full and, for a Chinese name, without the surname.
+
+    >>> spellings("杨植麟"), spellings("Yann LeCun")
+    (['杨植麟', '植麟'], ['Yann LeCun'])
+    """
+    out = [name, *aliases]
+    if _HAN.fullmatch(name) and len(name) in (3, 4):
+        out.append(name[-2:])
+    return [n for n in dict.fromkeys(out) if len(n) > 1]

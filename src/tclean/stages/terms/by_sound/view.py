@@ -1,0 +1,119 @@
+"""One document as the search sees it: characters as sounds, what each window costs, where known terms stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tclean.core.document import Document
+from tclean.stages.terms.by_sound.known import Found
+from tclean.stages.terms.by_sound.language import UNKNOWN, Ints, Language, Lattice, codes_of, lattice
+from tclean.stages.terms.by_sound.targets import compact
+from tclean.stages.terms.by_sound.weights import weights
+from tclean.text.lexicon import readings
+from tclean.text.phonetics import space
+from tclean.text.phonetics.mandarin import syllables_of
+
+SOLID, FIRST, LAST = 1, 2, 4
+STRANGE = 0.01  # share of unknown characters in a text of another script
+
+
+@cache
+def character_tables() -> tuple[Ints, NDArray[np.uint8]]:
+    """For each code point of the basic plane: its unit (-1 for none), and whether it is Han or a word of grammar."""
+    units = np.full(0x10000, -1, np.int64)
+    flags = np.zeros(0x10000, np.uint8)
+    known = space()
+    for char in readings():
+        if 0x3400 <= ord(char) < 0xA000 and (said := syllables_of(char)):
+            units[ord(char)] = known.syllable(said[0])
+    flags[units >= 0] = SOLID
+    for n, char in enumerate("零一二三四五六七八九"):
+        units[48 + n] = units[ord(char)]
+        flags[48 + n] = SOLID
+    for flag, chars in ((FIRST, weights().first), (LAST, weights().last)):
+        flags[list(map(ord, chars))] |= flag
+    return units, flags
+
+
+@dataclass(slots=True)
+class View:
+    """What all evidence is read from."""
+
+    doc: Document
+    text: str
+    stream: Ints  # the unit of each character, -1 for none
+    first: NDArray[np.bool_]  # words of grammar no span begins with
+    last: NDArray[np.bool_]  # … or ends in
+    lattice: Lattice
+    found: Found
+    known: Counter[str]  # how often each right spelling stands here, compact
+    title: str  # compact
+    foreign: bool  # written in characters the word lists do not know, as Traditional text
+    gains: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+
+    def gain(self, size: int) -> NDArray[np.float32]:
+        """For each character: how much likelier a term is than the window of `size` characters as it stands."""
+        if size not in self.gains:
+            w = weights()
+            self.gains[size] = np.minimum(w["prior"] - self.lattice.logps(size), w["ceiling"])
+        return self.gains[size]
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Borders that lie strictly inside a known term."""
+        return self.found.inside
+
+    def known_inside(self, start: int, end: int, bare: str) -> bool:
+        """Whether a known term stands in `[start, end)` that the target does not contain."""
+        spans = self.found.spans
+        i = bisect_left(spans, (start, start))
+        while i < len(spans) and spans[i][1] <= end:
+            if compact(self.text[slice(*spans[i])]) not in bare:
+                return True
+            i += 1
+        return False
+
+    def han_logp(self, start: int, end: int) -> float:
+        """How likely the Han characters of a mixed span are, left and right of its Latin part."""
+        total, at = 0.0, start
+        while at < end:
+            stop = at
+            while stop < end and self.stream[stop] >= 0:
+                stop += 1
+            if stop > at:
+                total += self.lattice.logp(at, stop)
+            at = max(stop, at + 1)
+        return total
+
+
+def look(doc: Document, words: Language, found: Found) -> View:
+    """The view of a document."""
+    codes = codes_of(doc.text)
+    units, flags = character_tables()
+    low = np.minimum(codes, 0xFFFF)
+    kinds = flags[low]
+    solid = (kinds & SOLID).astype(np.bool_)
+    known = Counter[str]()
+    for word, times in found.times.items():
+        known[compact(word)] += times
+    strange = int((words.logps(codes, 1)[solid] <= UNKNOWN).sum())
+    foreign = strange > STRANGE * max(1, int(solid.sum()))
+    runs = lattice(words, codes, solid)
+    return View(
+        doc,
+        doc.text,
+        units[low],
+        (kinds & FIRST) > 0,
+        (kinds & LAST) > 0,
+        runs,
+        found,
+        known,
+        compact(doc.meta.title or ""),
+        foreign,
+    )

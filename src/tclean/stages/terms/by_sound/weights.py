@@ -1,0 +1,64 @@
+"""The weights and word lists of `rules/data/sound.yaml` as checked values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from re import Pattern
+from typing import Any
+
+from tclean.text.langdata import language_data
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each kind of evidence counts."""
+
+    apply: float
+    suggest: float
+    margin: float
+    of: Mapping[str, Any]
+    first: frozenset[str]  # words of grammar no span begins with
+    last: frozenset[str]  # … or ends in
+    spoken: Mapping[str, float]
+    before: Pattern[str]
+    after: Pattern[str]
+    compounds: Pattern[str]
+
+    def __getitem__(self, name: str) -> float:
+        return float(self.of[name])
+
+    def present(self, times: int) -> float:
+        """What it is worth that the term stands in the document this many times.
+
+        >>> weights().present(0) < weights().present(1) < weights().present(40)
+        True
+        """
+        steps = self.of["present"]
+        return float(steps[min(len(steps), (times - 1).bit_length() + 1) - 1]) if times else 0.0
+
+
+@cache
+def weights() -> Weights:
+    """The weights of this process."""
+    data = language_data("sound")
+    frames = data["frames"]
+    spoken = {word: float(value) for value, row in data["spoken"].items() for word in str(row).split()}
+    return Weights(
+        float(data["apply"]),
+        float(data["suggest"]),
+        float(data["margin"]),
+        data["weights"],
+        frozenset(data["edges"]["first"]),
+        frozenset(data["edges"]["last"]),
+        spoken,
+        re.compile(f"(?:{_any(frames['before'])})$"),
+        re.compile(_any(frames["after"])),
+        re.compile(_any(frames["compounds"])),
+    )
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

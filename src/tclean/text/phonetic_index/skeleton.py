@@ -1,0 +1,88 @@
+"""Latin terms by the skeleton of their consonants, with one or two of them missing on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import combinations
+
+from tclean.text.phonetics.space import Space, space
+
+CLASSES = {**dict.fromkeys("bp", "P"), "f": "F", **dict.fromkeys("dt", "T"), **dict.fromkeys("gk", "K"), "m": "M",
+           **dict.fromkeys(["n", "ng"], "N"), **dict.fromkeys("lr", "L"), "w": "W",
+           **dict.fromkeys(["s", "sh", "z", "zh", "c", "ch", "q", "x", "j"], "S")}  # fmt: skip
+
+
+def skeleton(units: Sequence[int], known: Space) -> str:
+    """The consonants of a reading by class.
+
+    >>> from tclean.text.phonetics import readings_of, space
+    >>> skeleton(readings_of("Scaling Law")[0], space())
+    'SKLNL'
+    """
+    out = []
+    for u in units:
+        unit = known.units[u]
+        out.append(CLASSES.get(unit.onset, ""))
+        if unit.coda in ("n", "ng", "m"):
+            out.append("N" if unit.coda != "m" else "M")
+    return "".join(out)
+
+
+def deletes(word: str) -> set[str]:
+    """The word and all it becomes by one loss (two from five consonants on).
+
+    >>> sorted(deletes("SKL"))
+    ['KL', 'SK', 'SKL', 'SL']
+    """
+    depth = 1 if len(word) <= 4 else 2
+    out = {word}
+    for size in range(max(2, len(word) - depth), len(word)):
+        out.update("".join(part) for part in combinations(word, size))
+    return out
+
+
+class SkeletonIndex:
+    """Readings by skeleton; `search` returns the numbers of those whose skeleton is within the losses of both sides."""
+
+    def __init__(self, readings: Iterable[Sequence[int]]) -> None:
+        self._rows: dict[str, list[int]] = {}
+        for row, units in enumerate(readings):
+            word = skeleton(units, space())
+            if 2 <= len(word) <= 12:
+                for key in deletes(word):
+                    self._rows.setdefault(key, []).append(row)
+
+    def search(self, units: Sequence[int]) -> set[int]:
+        """The readings worth measuring against these units."""
+        word = skeleton(units, space())
+        if not 2 <= len(word) <= 12:
+            return set()
+        rows = self._rows
+        return {row for key in deletes(word) if key in rows for row in rows[key]}
+
+
+@lru_cache(maxsize=1 << 15)
+def alignment(heard: tuple[int, ...], said: tuple[int, ...], limit: float) -> float:
+    """The least cost of turning one reading into the other; more than `limit` once it cannot be reached.
+
+    >>> from tclean.text.phonetics import readings_of
+    >>> one, other = readings_of("skin law")[0], readings_of("Scaling Law")[0]
+    >>> 0.2 < alignment(one, other, 2.0) < 1.5
+    True
+    """
+    known = space()
+    distance, loss = known.distance, known.loss
+    gone = [loss(u) for u in said]
+    row = [0.0]
+    for cost in gone:
+        row.append(row[-1] + cost)
+    for u in heard:
+        extra = loss(u)
+        last = row
+        row = [last[0] + extra]
+        for j, v in enumerate(said):
+            row.append(min(last[j] + distance(u, v), last[j + 1] + extra, row[j] + gone[j]))
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

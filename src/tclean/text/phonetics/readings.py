@@ -1,0 +1,89 @@
+"""All ways in which a written term may be said, as sequences of unit numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+
+from tclean.text.langdata import language_data
+from tclean.text.phonetics.english import english_words, phones_of, units_of
+from tclean.text.phonetics.mandarin import syllables_of
+from tclean.text.phonetics.space import space
+
+Reading = tuple[int, ...]
+LIMIT = 6  # readings of one term
+_PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d_a-zA-Z]")
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")  # LangChain → Lang, Chain; OpenAI → Open, AI
+
+
+def readings_of(term: str) -> tuple[Reading, ...]:
+    """The readings of a term, the likeliest first, at most six.
+
+    >>> from tclean.text.phonetics.space import show
+    >>> [show(r) for r in readings_of("GPT-4")][:2]
+    ['zhi pi ti sɨ', 'zhi pi ti fo r_']
+    """
+    parts = [piece_readings(p) for run in _PIECE.findall(term) for p in humps(run)]
+    if not parts or not all(parts):
+        return ()
+    joined = (tuple(u for part in choice for u in part) for choice in _few(parts))
+    return tuple(dict.fromkeys(joined))[:LIMIT]
+
+
+def humps(run: str) -> list[str]:
+    """A Latin run cut at its capitals, unless a piece would be a single letter (`LLaMA` is one word).
+
+    >>> humps("LangChain"), humps("LLaMA"), humps("iPhone")
+    (['Lang', 'Chain'], ['LLaMA'], ['iPhone'])
+    """
+    parts = _HUMP.findall(run)
+    return parts if len(parts) > 1 and min(map(len, parts)) > 1 else [run]
+
+
+def _few(parts: list[tuple[Reading, ...]]) -> Iterator[tuple[Reading, ...]]:
+    """Combinations in which all parts take their first reading, then their second, …; all of them for short terms."""
+    if len(parts) <= 4:
+        yield from product(*parts)
+        return
+    for n in range(max(map(len, parts))):
+        yield tuple(p[min(n, len(p) - 1)] for p in parts)
+
+
+@cache
+def piece_readings(piece: str) -> tuple[Reading, ...]:
+    """The readings of one character, digit or Latin word."""
+    if piece.isascii():
+        return _digit(int(piece)) if piece.isdigit() else latin_readings(piece)
+    numbers = (space().syllable(s) for s in syllables_of(piece))
+    return tuple((n,) for n in numbers if n >= 0)
+
+
+@cache
+def latin_readings(word: str) -> tuple[Reading, ...]:
+    """A Latin word said as a word, letter by letter, or both.
+
+    >>> len(latin_readings("law")), len(latin_readings("RAG"))
+    (1, 2)
+    """
+    lower = word.lower()
+    as_word, spelled = units_of(phones_of(lower)), units_of(_letters(lower))
+    if len(word) == 1:
+        return (spelled,)
+    if word.isupper() and len(word) <= 5:  # RAG is said both ways, GPT only one
+        sayable = len(word) > 2 and re.search("[aeiou]", lower)
+        return (spelled, as_word) if sayable else (spelled,)
+    if len(word) <= 2 and lower not in english_words():
+        return (as_word, spelled)
+    return (as_word,) if as_word else (spelled,)
+
+
+def _letters(word: Iterable[str]) -> str:
+    names = language_data("phonemes")["letters"]
+    return "".join(names.get(c, "") for c in word)
+
+
+def _digit(n: int) -> tuple[Reading, ...]:
+    digits = language_data("phonemes")["digits"]
+    return (*piece_readings(digits["mandarin"][n]), units_of(digits["english"][n]))
