@@ -170,6 +170,16 @@ def rules_test(files: tuple[str, ...]) -> None:
     sys.exit(command(files))
 
 
+@rules.command("list")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option("--grep", "word", metavar="WORD", help="Only lines that hold this.")
+def rules_list(files: tuple[str, ...], word: str | None) -> None:
+    """Show what is in force with these files, from where, and what it overrides."""
+    from tclean.commands.rules import list_rules as command
+
+    sys.exit(command(files, word))
+
+
 @rules.command("explain")
 @click.argument("what", metavar="TEXT|FILE[:OFFSET]")
 @click.option("--profile", default="clean", show_default=True, metavar="NAME")

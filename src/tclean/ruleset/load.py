@@ -1,31 +1,20 @@
-"""Rule files → `Pack` values. Every problem is found in one pass and told with file, line and column."""
+"""The rules in force: built-in packs and the user's files, laid over each other, kept in a cache by content."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tclean.core.errors import RulesError
-from tclean.ruleset.model import Boilerplate, Example, Guard, Pack, Replacement, RuleSet, Speaker, Term, Where
-from tclean.ruleset.read import Node, read_yaml
-from tclean.text.slug import slug
+from tclean.ruleset import cache
+from tclean.ruleset.model import Pack, RuleSet
+from tclean.ruleset.parse import load_pack
 
-KINDS = ("person", "org", "product", "term", "acronym", "dataset", "event")
-ACTIVATE = ("always", "evidence", "translated")
-SCOPES = ("line", "match", "edge", "rest", "title")
-KEYS = {
-    "file": ("version", "name", "description", "activate", "kind", "terms", "spellings", "shield", "replacements",
-             "fillers", "protect", "speakers", "boilerplate", "markers"),
-    "term": ("id", "canonical", "variants", "sounds_like", "kind", "when", "unless", "aliases", "tests"),
-    "replacement": ("id", "pattern", "replace", "tests"),
-    "boilerplate": ("id", "pattern", "scope", "tests"),
-    "speaker": ("name", "aliases", "role"),
-    "when": ("near", "not_near", "window", "before", "after", "alone"),
-    "test": ("in", "out"),
-}  # fmt: skip
+LISTS = ("terms", "replacements", "boilerplate")
 
 
 def built_in_folder() -> Path:
@@ -45,246 +34,103 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
 
     Raises `RulesError` with all problems of all files.
     """
-    files = [*(built_in_files() if built_in else ()), *map(Path, extra)]
-    packs, problems = [], []
-    digest = hashlib.sha256()
+    problems: list[str] = []
+    files = [*(built_in_files() if built_in else ()), *_with_bases(map(Path, extra), problems)]
+    contents = []
     for path in files:
         try:
-            data = path.read_bytes()
-            digest.update(hashlib.sha256(data).digest())
+            contents.append((path, path.read_bytes()))
         except OSError as error:
             problems.append(str(RulesError(f"cannot read the rules file: {error.strerror}", path=str(path))))
-            continue
+    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in contents)).hexdigest()
+    known = None if problems else cache.get(digest, files)
+    if known is not None:
+        return known
+    packs = []
+    for path, _ in contents:
         try:
             packs.append(load_pack(str(path)))
         except RulesError as error:
-            problems.extend(error.problems or (str(error),))
+            problems.extend(p for p in error.problems or (str(error),) if p not in problems)
+    problems += _unknown_ids(packs)
     if problems:
         raise RulesError("the rules files are wrong", tuple(problems))
-    return merge(packs, digest.hexdigest())
+    rules = merge(packs, digest)
+    cache.put(digest, files, rules)
+    return rules
+
+
+def _with_bases(files: Iterable[Path], problems: list[str]) -> list[Path]:
+    """The files, each behind the ones it extends. A base lies in the folder of the file that names it, or below."""
+    out: list[Path] = []
+
+    def add(path: Path, users: tuple[Path, ...]) -> None:
+        if path in users:
+            problems.append(f"{path}:1:1: extends itself by way of {' → '.join(p.name for p in users)}")
+            return
+        if path in out:
+            return
+        try:
+            extends = path.is_file() and b"extends:" in path.read_bytes()
+            bases = load_pack(str(path)).extends if extends else ()
+        except RulesError as error:
+            problems.extend(error.problems or (str(error),))
+            bases = ()
+        for base in bases:
+            add(path.parent / base, (*users, path))
+        out.append(path)
+
+    for path in files:
+        add(path, ())
+    return out
+
+
+def _unknown_ids(packs: list[Pack]) -> list[str]:
+    """`off:` entries that name no rule."""
+    ids = {e.id for p in packs for e in p.entries}
+    out = []
+    for pack in packs:
+        for name in pack.off:
+            if name not in ids and not any(name == f"{p.name}/*" for p in packs):
+                near = get_close_matches(name, ids, 1)
+                hint = f"; did you mean '{near[0]}'?" if near else "; see 'tclean rules list'"
+                out.append(f"{pack.path}:1:1: 'off' names '{name}', which no file defines{hint}")
+    return out
 
 
 def merge(packs: Iterable[Pack], digest: str = "") -> RuleSet:
-    """Packs laid over each other: an entry with the id of an earlier one replaces it."""
-    packs = tuple(packs)
+    """Packs laid over each other: an entry with the id of an earlier one replaces it; `off` takes entries out."""
+    packs = _in_force(tuple(packs))
     return RuleSet(
         packs,
         digest,
-        _by_id(t for p in packs for t in p.terms),
-        _by_id(r for p in packs for r in p.replacements),
+        tuple(t for p in packs for t in p.terms),
+        tuple(r for p in packs for r in p.replacements),
         tuple(dict.fromkeys(f for p in packs for f in p.fillers)),
         tuple(dict.fromkeys(w for p in packs for w in p.protect)),
         tuple({s.name: s for p in packs for s in p.speakers}.values()),
-        _by_id(b for p in packs for b in p.boilerplate),
+        tuple(b for p in packs for b in p.boilerplate),
         tuple(dict.fromkeys(w for p in packs for w in p.shield)),
     )
 
 
-def _by_id(entries: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple({e.id: e for e in entries}.values())
+def _in_force(packs: tuple[Pack, ...]) -> tuple[Pack, ...]:
+    """The packs without the entries that a later one overrides or switches off."""
+    winner: dict[tuple[str, str], int] = {}
+    for n, pack in enumerate(packs):
+        for name in LISTS:
+            winner.update({(name, e.id): n for e in getattr(pack, name)})
+        for off in pack.off:
+            gone = [k for k, m in winner.items() if m <= n and (k[1] == off or off == f"{k[1].partition('/')[0]}/*")]
+            winner.update(dict.fromkeys(gone, -1))
+    if len(winner) == sum(len(getattr(p, name)) for p in packs for name in LISTS) and -1 not in winner.values():
+        return packs
 
+    def kept(pack: Pack, n: int, name: str) -> tuple[Any, ...]:
+        return tuple({e.id: e for e in getattr(pack, name) if winner[name, e.id] == n}.values())
 
-def load_pack(path: str, text: str | None = None) -> Pack:
-    """One rules file. Raises `RulesError` with every problem of the file."""
-    root = read_yaml(path, text)
-    reader = _Reader(path)
-    pack = reader.pack(root)
-    if reader.problems:
-        raise RulesError("the rules file is wrong", tuple(reader.problems), path=path)
-    return pack
+    def rest(pack: Pack, n: int) -> Pack:
+        fresh: dict[str, Any] = {name: kept(pack, n, name) for name in LISTS}
+        return replace(pack, **fresh)
 
-
-class _Reader:
-    """Turns nodes into values and collects what is wrong."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.problems: list[str] = []
-        self.pack_name = Path(path).stem
-
-    def wrong(self, node: Node, message: str) -> None:
-        self.problems.append(f"{self.path}:{node.line}:{node.column}: {message}")
-
-    def mapping(self, node: Node, what: str, required: tuple[str, ...] = ()) -> dict[str, Node]:
-        if not isinstance(node.value, dict):
-            self.wrong(node, f"expected a mapping for a {what}, found {_kind(node.value)}")
-            return {}
-        allowed = KEYS[what]
-        for key, value in node.value.items():
-            if key not in allowed:
-                near = get_close_matches(key, allowed, 1)
-                hint = f"; did you mean '{near[0]}'?" if near else f"; known keys: {', '.join(allowed)}"
-                self.wrong(value, f"unknown key '{key}' in a {what}{hint}")
-        for key in required:
-            if key not in node.value:
-                self.wrong(node, f"a {what} needs the key '{key}'")
-        return {k: v for k, v in node.value.items() if k in allowed}
-
-    def items(self, node: Node | None, what: str) -> list[Node]:
-        if node is None or node.value is None:
-            return []
-        if not isinstance(node.value, list):
-            self.wrong(node, f"expected a list for '{what}', found {_kind(node.value)}")
-            return []
-        return node.value
-
-    def string(self, node: Node | None, what: str, default: str = "") -> str:
-        if node is None:
-            return default
-        if isinstance(node.value, (bool, dict, list)) or node.value is None:
-            self.wrong(node, f"expected text for '{what}', found {_kind(node.value)}; put it in quotes")
-            return default
-        return str(node.value)
-
-    def strings(self, node: Node | None, what: str) -> tuple[str, ...]:
-        return tuple(self.string(n, what) for n in self.items(node, what))
-
-    def choice(self, node: Node | None, what: str, allowed: tuple[str, ...], default: str) -> str:
-        value = self.string(node, what, default)
-        if node is not None and value not in allowed:
-            self.wrong(node, f"'{what}' is '{value}'; expected one of {', '.join(allowed)}")
-        return value
-
-    def flag(self, node: Node | None, what: str) -> bool:
-        if node is None:
-            return False
-        if not isinstance(node.value, bool):
-            self.wrong(node, f"expected true or false for '{what}', found {_kind(node.value)}")
-        return bool(node.value)
-
-    def pack(self, root: Node) -> Pack:
-        m = self.mapping(root, "file", ("version", "name"))
-        if "version" in m and m["version"].value != 1:
-            self.wrong(m["version"], f"version is {m['version'].value!r}; this tclean reads version 1")
-        self.pack_name = self.string(m.get("name"), "name", self.pack_name)
-        terms = self.each(m.get("terms"), "terms", self.term)
-        kind = self.choice(m.get("kind"), "kind", KINDS, "") or None
-        listed = {t.canonical for t in terms}
-        terms += tuple(
-            Term(self.id(None, word), word, sounds_like=True, kind=kind, pack=self.pack_name, where=where)
-            for word, where in self.words(m.get("spellings"), "spellings")
-            if word not in listed
-        )
-        return Pack(
-            self.pack_name,
-            self.path,
-            self.choice(m.get("activate"), "activate", ACTIVATE, "always"),
-            terms,
-            self.each(m.get("replacements"), "replacements", self.replacement),
-            self.strings(m.get("fillers"), "fillers"),
-            self.strings(m.get("protect"), "protect"),
-            self.each(m.get("speakers"), "speakers", self.speaker),
-            self.each(m.get("boilerplate"), "boilerplate", self.boilerplate),
-            tuple(word for word, _ in self.words(m.get("shield"), "shield")),
-            self.strings(m.get("markers"), "markers"),
-        )
-
-    def words(self, node: Node | None, what: str) -> list[tuple[str, Where]]:
-        """A list of words, or a block of text (`|`) with one a line, which reads much faster when there are many."""
-        if node is None or not isinstance(node.value, str):
-            return [(self.string(n, what), self.where(n)) for n in self.items(node, what)]
-        rows = enumerate(node.value.split("\n"), node.line + 1)
-        return [(word, Where(self.path, line)) for line, row in rows if (word := row.strip())]
-
-    def each(self, node: Node | None, what: str, read: Callable[[Node], Any]) -> tuple[Any, ...]:
-        return tuple(read(n) for n in self.items(node, what))
-
-    def id(self, node: Node | None, fallback: object) -> str:
-        own = self.string(node, "id") if node is not None else slug(str(fallback))
-        return f"{self.pack_name}/{own}"
-
-    def where(self, node: Node) -> Where:
-        return Where(self.path, node.line)
-
-    def tests(self, node: Node | None) -> tuple[Example, ...]:
-        out = []
-        for n in self.items(node, "tests"):
-            m = self.mapping(n, "test", ("in", "out"))
-            out.append(Example(self.string(m.get("in"), "in"), self.string(m.get("out"), "out")))
-        return tuple(out)
-
-    def term(self, node: Node) -> Term:
-        m = self.mapping(node, "term", ("canonical",))
-        canonical = self.string(m.get("canonical"), "canonical")
-        if "canonical" in m and not canonical.strip():
-            self.wrong(m["canonical"], "'canonical' is empty")
-        kind = self.choice(m.get("kind"), "kind", KINDS, "") or None
-        return Term(
-            self.id(m.get("id"), canonical),
-            canonical,
-            self.strings(m.get("variants"), "variants"),
-            self.flag(m.get("sounds_like"), "sounds_like"),
-            kind,
-            self.guard(m.get("when")),
-            self.strings(m.get("unless"), "unless"),
-            self.strings(m.get("aliases"), "aliases"),
-            self.tests(m.get("tests")),
-            self.pack_name,
-            self.where(node),
-        )
-
-    def guard(self, node: Node | None) -> Guard | None:
-        if node is None:
-            return None
-        m = self.mapping(node, "when")
-        window = m["window"].value if "window" in m else 40
-        if not isinstance(window, int) or isinstance(window, bool) or not 1 <= window <= 1000:
-            self.wrong(m["window"], f"'window' is {window!r}; expected a number of characters from 1 to 1000")
-            window = 40
-        return Guard(
-            self.strings(m.get("near"), "near"),
-            self.strings(m.get("not_near"), "not_near"),
-            window,
-            self.strings(m.get("before"), "before"),
-            self.strings(m.get("after"), "after"),
-            self.flag(m.get("alone"), "alone"),
-        )
-
-    def pattern(self, node: Node | None) -> str:
-        value = self.string(node, "pattern")
-        if node is not None:
-            import regex
-
-            try:
-                regex.compile(value)
-            except regex.error as error:
-                self.wrong(node, f"the pattern is not a regular expression: {error}")
-        return value
-
-    def replacement(self, node: Node) -> Replacement:
-        m = self.mapping(node, "replacement", ("id", "pattern", "replace"))
-        return Replacement(
-            self.id(m.get("id"), "?"),
-            self.pattern(m.get("pattern")),
-            self.string(m.get("replace"), "replace"),
-            self.tests(m.get("tests")),
-            self.pack_name,
-            self.where(node),
-        )
-
-    def boilerplate(self, node: Node) -> Boilerplate:
-        m = self.mapping(node, "boilerplate", ("id", "pattern"))
-        return Boilerplate(
-            self.id(m.get("id"), "?"),
-            self.pattern(m.get("pattern")),
-            self.choice(m.get("scope"), "scope", SCOPES, "line"),
-            self.tests(m.get("tests")),
-            self.pack_name,
-            self.where(node),
-        )
-
-    def speaker(self, node: Node) -> Speaker:
-        m = self.mapping(node, "speaker", ("name",))
-        role = self.string(m.get("role"), "role") or None
-        name = self.string(m.get("name"), "name")
-        return Speaker(name, self.strings(m.get("aliases"), "aliases"), role, self.where(node))
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    return f"{value!r}"
+    return tuple(rest(p, n) for n, p in enumerate(packs))

@@ -82,6 +82,9 @@ class Boilerplate:
     where: Where = Where()
 
 
+Entry = Term | Replacement | Boilerplate
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """A person known beforehand."""
@@ -107,6 +110,13 @@ class Pack:
     boilerplate: tuple[Boilerplate, ...] = ()
     shield: tuple[str, ...] = ()  # right as they stand: no rule by sound may change them, none makes them
     markers: tuple[str, ...] = ()  # phrases by which a document shows that a `translated` pack is for it
+    extends: tuple[str, ...] = ()  # files laid under this one
+    off: tuple[str, ...] = ()  # ids of earlier entries that are switched off; `pack/*` is a whole pack
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything in it that has an id."""
+        return (*self.terms, *self.replacements, *self.boilerplate)
 
 
 @dataclass(frozen=True, slots=True)
