@@ -13,9 +13,10 @@ from tclean.core.document import Document, Participant
 from tclean.core.edit import Edit, Findings, Mark, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.layout import blocks, bylines, headline, identity, turns
-from tclean.stages.layout.lines import Line, split_lines
-from tclean.text.linelayout import layout_of
+from tclean.stages.layout import bylines, identity
+from tclean.stages.layout.analysis import Reading, read
+from tclean.stages.layout.lines import Line
+from tclean.stages.layout.trusted import Trusted, trusted
 
 HEADING_MARK = "layout:heading-mark"
 _OTHER_KINDS = ("org", "product", "term", "acronym", "dataset", "event")
@@ -25,7 +26,8 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     """The one pass of this stage."""
     terms = frozenset(t.canonical.casefold() for t in rules.terms if t.kind in _OTHER_KINDS)
     speakers = tuple(Participant(s.name, s.role, s.aliases) for s in rules.speakers)
-    return [Layout(terms, speakers)]
+    reference = trusted(settings.reference, speakers, terms) if settings.reference else None
+    return [Layout(terms, speakers, reference)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,104 +36,58 @@ class Layout:
 
     terms: frozenset[str] = frozenset()
     speakers: tuple[Participant, ...] = ()
+    reference: Trusted | None = None
 
     def __call__(self, doc: Document, /) -> Findings:
         """Marks, heading edits and facts of one document."""
-        lines = split_lines(doc.text)
-        if not lines:
+        found = read(doc.text, doc.meta.participants, self.speakers, self.terms)
+        if not found.lines:
             return Findings()
-        head = _head(lines)
-        known = _known(doc, head, lines)
-        names = {n for p in (*known, *self.speakers) for n in (p.name, *p.aliases)}
-        found = turns.candidates(lines, names, self.terms)
-        labels = turns.decide(found, lines)
-        places = {i: key for key, c in labels.items() for i in c.places}
-        first = min(places, default=None)
-        lead = "\n".join(line.text for line in lines[: min(first or 12, 40)])
-        who = identity.identify(labels, [*known, *self._met(labels, known)], lead)
-        cue = _self_introduced(lines, first, who)
-        shape = layout_of(doc.text)
-        kinds = blocks.kinds(lines, sorted(places), cue[0] if cue else first, shape == "prose")
-        marks = [Mark(n.start, n.end, k, f"layout:{k}") for n, k in zip(lines, kinds, strict=True) if k is not None]
-        marks += _label_marks(lines, places, who, cue)
-        edits = [_unhash(doc.text, line) for line in lines if line.hashes]
-        facts = _facts(doc, head, lines, kinds, shape)
-        if not labels:  # 记者：某某 above an article names its author, nobody who speaks in it
-            known = [p for p in known if p.role != "interviewer" or p in doc.meta.participants]
-        facts["participants"] = identity.participants(labels, who, known, doc.text)
-        facts["extra"] |= {
-            "layout": shape,
-            "labelled": bool(labels),
-            "labels": {lines[i].label.written: who[k].name for i, k in sorted(places.items())},  # type: ignore[union-attr]
-        }
+        marks = [
+            Mark(line.start, line.end, kind, f"layout:{kind}")
+            for line, kind in zip(found.lines, found.kinds, strict=True)
+            if kind is not None
+        ]
+        marks += _label_marks(found)
+        edits = [_unhash(doc.text, line) for line in found.lines if line.hashes]
+        facts = _facts(doc, found)
+        if self.reference is not None and not found.labels:
+            people, share = self.reference.heard_in(doc.text)
+            if people:
+                found.known[:] = _joined(found.known, people)
+                facts["extra"] |= {"reference": self.reference.turns, "reference_share": share}
+        facts["participants"] = identity.participants(found.labels, found.who, found.known, doc.text)
         return Findings(edits, marks, facts)
 
-    def _met(self, labels: dict[str, turns.Candidate], known: Sequence[Participant]) -> list[Participant]:
-        """People of the rules whose name is a label here."""
-        have = {p.name for p in known}
-        used = {c.name for c in labels.values()}
-        return [p for p in self.speakers if p.name not in have and used & {p.name, *p.aliases}]
 
-
-def _head(lines: Sequence[Line]) -> headline.Headline:
-    """The facts of the headings in front of the body; the last one is the talk's own."""
-    out = headline.Headline()
-    for line in lines:
-        if not line.hashes:
-            break
-        read = headline.read_headline(line.text[line.hashes :])
-        read.event = read.event or out.event or out.title
-        out = read
-    return out
-
-
-def _known(doc: Document, head: headline.Headline, lines: Sequence[Line]) -> list[Participant]:
-    """Who takes part as far as the caller, the heading and lists of names say; first come, first kept."""
-    listed = [p for line in lines[: bylines.TOP * 2] for p in headline.cast_line(line.text)]
-    out: dict[str, Participant] = {}
-    for p in (*doc.meta.participants, *head.people, *listed):
-        have = out.setdefault(p.name, Participant(p.name, p.role, p.aliases, p.about))
+def _joined(known: Sequence[Participant], more: Sequence[Participant]) -> list[Participant]:
+    """Participants of two sources, the first one's facts first."""
+    out = {p.name: p for p in known}
+    for p in more:
+        have = out.setdefault(p.name, Participant(p.name))
         have.role = have.role or p.role
         have.about = have.about or p.about
+        have.aliases = tuple(dict.fromkeys((*have.aliases, *p.aliases)))
     return list(out.values())
 
 
-def _self_introduced(
-    lines: Sequence[Line], first: int | None, who: dict[str, identity.Who]
-) -> tuple[int, identity.Who] | None:
-    """A line in front of the first label in which a labelled person introduces himself: 大家好,我是主编某某."""
-    for i, line in enumerate(lines[: first or 0]):
-        start = line.text[:80]
-        at = start.find("我是")
-        if at < 0:
-            continue
-        for w in who.values():
-            if w.person and w.name and w.name in start[at:]:
-                return i, w
-    return None
-
-
-def _label_marks(
-    lines: Sequence[Line],
-    places: dict[int, str],
-    who: dict[str, identity.Who],
-    cue: tuple[int, identity.Who] | None,
-) -> list[Mark]:
+def _label_marks(found: Reading) -> list[Mark]:
+    lines = found.lines
     out = []
-    if cue is not None:
-        at, w = lines[cue[0]].start, cue[1]
+    if found.cue is not None:
+        at, w = lines[found.cue[0]].start, found.cue[1]
         value: dict[str, Any] = {"label": None, "name": w.name, "role": w.role, "time": None}
         out.append(Mark(at, at, "label", "layout:self-introduction", value, 0.9))
-    for i, key in sorted(places.items()):
-        line, w = lines[i], who[key]
+    for i, key in found.places.items():
+        line, w = lines[i], found.who[key]
         label = line.label
         if label is None:
             continue
         end = line.start + label.end
-        if label.alone and i + 1 < len(lines) and i + 1 not in places:
+        if label.alone and i + 1 < len(lines) and i + 1 not in found.places:
             end = lines[i + 1].start
         value = {"label": label.written, "name": w.name, "role": w.role, "time": label.time}
-        out.append(Mark(line.start + label.start, end, "label", "layout:label", value))
+        out.append(Mark(line.start, end, "label", "layout:label", value))
     return out
 
 
@@ -140,15 +96,16 @@ def _unhash(text: str, line: Line) -> Edit:
     return edit(text, line.start, line.start + line.hashes, "", HEADING_MARK)
 
 
-def _facts(
-    doc: Document, head: headline.Headline, lines: Sequence[Line], kinds: Sequence[str | None], shape: str
-) -> dict[str, Any]:
-    meta = doc.meta
+def _facts(doc: Document, found: Reading) -> dict[str, Any]:
+    meta, head, lines = doc.meta, found.head, found.lines
     title = head.title
     if title is None:
-        at = bylines.title_line(lines, shape == "prose")
-        title = lines[at].text if at is not None and kinds[at] == "heading" else None
-    extra = {"video": head.video} if head.video else {}
+        at = bylines.title_line(lines, found.shape == "prose")
+        title = lines[at].text if at is not None and found.kinds[at] == "heading" else None
+    labels = {lines[i].label.written: found.who[k].name for i, k in found.places.items()}  # type: ignore[union-attr]
+    extra: dict[str, Any] = {"layout": found.shape, "labelled": bool(found.labels), "labels": labels}
+    if head.video:
+        extra["video"] = head.video
     return {
         "title": meta.title or title,
         "date": meta.date or bylines.page_date(lines),
