@@ -27,10 +27,10 @@ class Spoken:
 
     def __call__(self, doc: Document) -> Findings:
         """Edits of the numerals alone; the words around them are only looked at."""
+        if _edited(doc):
+            return Findings()
         text = doc.text
-        closed = Spans(
-            [*((m.start, m.end) for m in doc.marked(*_BLOCKS)), *(m.span() for m in self._stay.finditer(text))]
-        )
+        closed = Spans(_closed(doc) + [m.span() for m in self._stay.finditer(text)])
         edits: list[Edit] = []
         for kind in self._kinds:
             for m in kind.pattern.finditer(text):
@@ -38,6 +38,12 @@ class Spoken:
                     if text[start:end] != after and start not in closed:
                         edits.append(edit(text, start, end, after, kind.rule, confidence=kind.confidence))
         return Findings(edits)
+
+
+def _closed(doc: Document) -> list[tuple[int, int]]:
+    """Blocks, and short quotations: titles and names (《科学四十人》)."""
+    blocks = [(m.start, m.end) for m in doc.marked(*_BLOCKS)]
+    return blocks + [m.span() for m in _QUOTED.finditer(doc.text)]
 
 
 def _edited(doc: Document) -> bool:
