@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
+from tclean.stages.disfluency.ends import turn_ends
 from tclean.stages.disfluency.fillers import Fillers
 from tclean.stages.disfluency.phrases import Phrases
 from tclean.stages.disfluency.repeats import Repeats, restarts
@@ -15,9 +16,10 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     """Fillers first: what stood between two halves of a stutter is gone when repeats are looked for.
 
     Repeats are looked for twice, because one may be left when another has gone (有一有一个有一个 → 有一个).
+    Turns, which the stage before has found, are closed before restarts are looked for: a clause begins behind them.
     """
     repeats = Repeats(str(settings.option("disfluency", "agreement", "keep")))
-    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats, restarts]
+    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats, turn_ends, restarts]
     if settings.option("disfluency", "level", "clean") == "corpus":
         steps += [Phrases(), repeats]
     return steps

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
@@ -18,6 +19,16 @@ _STOPS = "。？！?!；…"
 _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: somebody talks
 _LIST = re.compile(r"[^，。啊呀]{1,5}[啊呀][^，。啊呀]{1,5}[啊呀]|[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
 _CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
+
+
+def _split(m: re.Match[str], borders: frozenset[int]) -> list[tuple[int, int]]:
+    """A run of fillers as the stretches that belong to one turn each."""
+    start, end = m.span()
+    cuts = [i for i in range(start + 1, end) if i in borders] if borders else []
+    if not cuts:
+        return [(start, end)]
+    edges = [start, *cuts, end]
+    return [(a, b - (m.string[b - 1] in "，、")) for a, b in pairwise(edges)]
 
 
 class Fillers:
@@ -39,31 +50,31 @@ class Fillers:
     def __call__(self, doc: Document) -> Findings:
         """Deletions, each with the comma that becomes needless."""
         text = doc.text
-        runs = list(self._run.finditer(text))
+        borders = frozenset(m.start for m in doc.marked("turn", "label"))
+        runs = [run for m in self._run.finditer(text) for run in _split(m, borders)]
         if not runs:
             return Findings()
         words = Spans(m.span() for m in self._word.finditer(text))
-        runs = [m for m in runs if m.start() not in words]
+        runs = [run for run in runs if run[0] not in words]
         spoken = len(runs) > 1 and len(runs) >= _SPOKEN_RATE * len(text)
         blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
-        runs = [m for m in runs if m.start() not in blocks]
-        return Findings(list(self._edits(text, runs, spoken)))
+        found = (self._edit(text, start, end, borders, spoken) for start, end in runs if start not in blocks)
+        return Findings([e for e in found if e])
 
-    def _edits(self, text: str, runs: list[re.Match[str]], spoken: bool) -> Iterator[Edit]:
-        for m in runs:
-            start, end = m.span()
-            particle = text[start] in self._particles and start > 0 and not _CUT.match(text[start - 1])
-            if particle:
-                if not spoken or not self._empty(text, start, end):
-                    continue
-                span = self._hesitation(text, start, end) if end - start > 1 else (start, end, "")
-            elif not spoken and text[start] not in "呃嗯":
-                continue
-            else:
-                span = self._hesitation(text, start, end)
-            if span:
-                rule = PARTICLE if particle else FILLER
-                yield edit(text, span[0], span[1], span[2], rule, confidence=0.9 if particle else 0.95)
+    def _edit(self, text: str, start: int, end: int, borders: frozenset[int], spoken: bool) -> Edit | None:
+        """The deletion of one run of fillers, if it says nothing."""
+        rule, sure = FILLER, 0.95
+        if text[start] in self._particles and start and start not in borders and not _CUT.match(text[start - 1]):
+            rule, sure = PARTICLE, 0.9
+            if not spoken or not self._empty(text, start, end):
+                start += 1 + text.startswith(("，", "、"), start + 1)
+                return self._edit(text, start, end, borders, spoken) if start < end else None
+            span = self._hesitation(text, start, end, borders) if end - start > 1 else (start, end, "")
+        elif spoken or text[start] in "呃嗯":
+            span = self._hesitation(text, start, end, borders)
+        else:
+            return None
+        return edit(text, span[0], span[1], span[2], rule, confidence=sure) if span else None
 
     def _empty(self, text: str, start: int, end: int) -> bool:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
@@ -78,10 +89,11 @@ class Fillers:
         near = text[end : end + 14]
         return not _LIST.match(near)
 
-    def _hesitation(self, text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    def _hesitation(self, text: str, start: int, end: int, borders: frozenset[int]) -> tuple[int, int, str] | None:
         """What goes with a hesitation `text[start:end]`; None where it is the whole reply."""
-        before = text[start - 1] if start else "\n"
-        after = text[end] if end < len(text) else "\n"
+        before = "\n" if not start or start in borders else text[start - 1]
+        closes = end == len(text) or end in borders or (text[end] in "，、" and end + 1 in borders)
+        after = "\n" if closes else text[end]
         opens = before in _STOPS or before.isspace()
         if after in _STOPS or after == "\n":
             if before in "，、":
