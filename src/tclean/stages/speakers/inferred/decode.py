@@ -6,6 +6,7 @@ over candidates; a step of the recursion is a handful of array operations over e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, pi, sqrt
 from typing import Any
@@ -13,10 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.scores import HOST, CutScores
 
 Floats = NDArray[np.float64]
 NEVER = -1e9
+TINY = 1e-280
+WINDOW = 1500  # candidates a turn may reach over
 
 
 @dataclass(slots=True)
@@ -29,13 +33,13 @@ class Lattice:
     who: NDArray[np.int64]  # state → person
 
 
-def lattice(cuts: CutScores, end: int, weights: dict[str, Any], cost: float = 0.0) -> Lattice:
+def lattice(cuts: CutScores, end: int, cast: Sequence[Person], weights: dict[str, Any]) -> Lattice:
     """Tables for one host and the guests `1 … P - 1`: states are host-after-k for every guest k, then the guests."""
     count, people = cuts.after.shape
     guests = people - 1
     who = np.array([HOST] * guests + list(range(1, people)))
     joints = np.full((count, 2 * guests, 2 * guests), NEVER)
-    hg, gh, gg = (cuts.roles[:, i] + cost for i in range(3))
+    hg, gh, gg = cuts.roles.T
     names = weights["names"]
     for k in range(guests):
         for m in range(guests):
@@ -47,8 +51,9 @@ def lattice(cuts: CutScores, end: int, weights: dict[str, Any], cost: float = 0.
         joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
     places = np.append(cuts.places, end)
     longest = int(end - places[0]) + 1
-    host, guest = (length_table(longest, weights["length"][r]) for r in ("host", "guest"))
-    lengths = np.stack([host] * guests + [guest] * guests, axis=1)
+    tables = {r: length_table(longest, spec) for r, spec in weights["length"].items()}
+    roles = ["host"] * guests + ["audience" if p.role == "audience" else "guest" for p in cast[1:]]
+    lengths = np.stack([tables[r] for r in roles], axis=1)
     return Lattice(places, joints, lengths, who)
 
 
@@ -100,37 +105,70 @@ def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
     return path[::-1]
 
 
-def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, Floats]:
-    """Probability of each state on each stretch (C, S), and of a cut at each candidate (C)."""
-    count, states = lat.joints.shape[0], len(lat.who)
+def posteriors(lat: Lattice, sums: Floats, temperature: float) -> Floats:
+    """Probability of each person on each stretch between candidates (C, P)."""
     scale = 1.0 / temperature
-    joints, lengths, sums = lat.joints * scale, lat.lengths * scale, sums * scale
-    places = lat.places
-    base = np.full((count, states), NEVER)
-    base[0] = -sums[0]
-    ended = np.full((count + 1, states), NEVER)
+    joints, lengths, sums = np.exp(lat.joints * scale), np.exp(lat.lengths * scale), sums * scale
+    enter, ended = _forward(lat.places, joints, lengths, sums)
+    total = float(np.logaddexp.reduce(ended[-1]))
+    begin, tail = _backward(lat.places, joints, lengths, sums)
+    starts = np.exp(np.minimum(enter + begin - total, 0.0))
+    ends = np.exp(np.minimum(ended[1:] + tail[1:] - total, 0.0))
+    states = np.cumsum(starts, axis=0)
+    states[1:] -= np.cumsum(ends, axis=0)[:-1]
+    share = np.zeros((len(states), int(lat.who.max()) + 1))
+    np.add.at(share.T, lat.who, np.clip(states, 0.0, None).T)
+    share /= np.maximum(share.sum(1, keepdims=True), 1e-12)
+    return share
+
+
+def _forward(places: NDArray[np.int64], joints: Floats, lengths: Floats, sums: Floats) -> tuple[Floats, Floats]:
+    """Log sums over all paths up to a turn that begins (C, S) or ends (C + 1, S) at each place."""
+    count, states = joints.shape[0], joints.shape[1]
+    enter, ended = np.full((count, states), NEVER), np.full((count + 1, states), NEVER)
+    enter[0] = 0.0
+    level = -sums[0]  # logs are kept relative to this, by state, so that exp neither overflows nor vanishes
+    open_ = np.zeros((count, states))  # exp(enter - sums - level)
+    open_[0] = 1.0
     for j in range(1, count + 1):
-        ended[j] = _logsum(base[:j] + lengths[places[j] - places[:j]]) + sums[j]
-        if j < count:
-            base[j] = _logsum(ended[j][:, None] + joints[j]) - sums[j]
-    total = float(_logsum(ended[count][:, None])[0])
-    tail = np.full((count + 1, states), NEVER)  # a turn of the state ends at j, all behind it
-    tail[count] = sums[count]
-    begin = np.full((count, states), NEVER)  # a turn of the state begins at i, all behind it
+        low = max(0, j - WINDOW)
+        mass = np.einsum("ks,ks->s", open_[low:j], lengths[places[j] - places[low:j]])
+        ended[j] = np.log(mass + TINY) + level + sums[j]
+        if j == count:
+            break
+        top = ended[j].max()
+        enter[j] = np.log(np.exp(ended[j] - top) @ joints[j] + TINY) + top
+        here = enter[j] - sums[j]
+        rise = here - level
+        if rise.max() > 60.0:
+            shift = np.maximum(rise, 0.0)
+            open_[low:j] *= np.exp(-shift)
+            level = level + shift
+        open_[j] = np.exp(np.maximum(here - level, -600.0))
+    return enter, ended
+
+
+def _backward(places: NDArray[np.int64], joints: Floats, lengths: Floats, sums: Floats) -> tuple[Floats, Floats]:
+    """Log sums over all paths behind a turn that begins (C, S, with that turn) or ends (C + 1, S) at each place."""
+    count, states = joints.shape[0], joints.shape[1]
+    begin, tail = np.full((count, states), NEVER), np.full((count + 1, states), NEVER)
+    tail[count] = 0.0
+    level = sums[count].copy()
+    close = np.zeros((count + 1, states))  # exp(tail + sums - level)
+    close[count] = 1.0
     for i in range(count - 1, -1, -1):
-        begin[i] = _logsum(tail[i + 1 :] + lengths[places[i + 1 :] - places[i]]) - sums[i]
-        if i:
-            tail[i] = _logsum((joints[i] + begin[i][None, :]).T) + sums[i]
-    starts = np.exp(np.minimum(base + sums[:-1] + begin - total, 0.0))
-    ends = np.exp(np.minimum(ended[1:] + tail[1:] - sums[1:] - total, 0.0))
-    ends[-1] = np.exp(np.minimum(ended[count] - total, 0.0))
-    share = np.cumsum(starts, axis=0)
-    share[1:] -= np.cumsum(ends, axis=0)[:-1]
-    share = np.clip(share, 0.0, None)
-    return share / np.maximum(share.sum(1, keepdims=True), 1e-12), starts.sum(1)
-
-
-def _logsum(values: Floats) -> Floats:
-    top = values.max(0)
-    out: Floats = top + np.log(np.exp(values - top).sum(0))
-    return out
+        high = min(count + 1, i + 1 + WINDOW)
+        mass = np.einsum("ks,ks->s", close[i + 1 : high], lengths[places[i + 1 : high] - places[i]])
+        begin[i] = np.log(mass + TINY) + level - sums[i]
+        if i == 0:
+            break
+        top = begin[i].max()
+        tail[i] = np.log(joints[i] @ np.exp(begin[i] - top) + TINY) + top
+        here = tail[i] + sums[i]
+        rise = here - level
+        if rise.max() > 60.0:
+            shift = np.maximum(rise, 0.0)
+            close[i + 1 : high] *= np.exp(-shift)
+            level = level + shift
+        close[i] = np.exp(np.maximum(here - level, -600.0))
+    return begin, tail

@@ -98,7 +98,7 @@ def _grouped(found: list[tuple[str, str]], same: float, sound: Callable[[str], s
 
 
 def _is_word(group: Group, spec: dict[str, Any]) -> bool:
-    return words().get(group.name, 0) > (spec["common"] if group.called < 3 else spec["never"])
+    return words().get(group.name, 0) > int(spec["common"] if group.called < 3 else spec["never"])
 
 
 def _person(group: Group, surname: str) -> Person:

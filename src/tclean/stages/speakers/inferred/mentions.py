@@ -34,10 +34,10 @@ def mentions(text: str, people: Sequence[Person], weights: Weights) -> list[Ment
     found: list[Mention] = []
     for who, p in enumerate(people):
         for form in p.forms:
-            found += _spoken(text, sounds_at(sounds, form), who, len(form), floor, titles, weights)
+            found += _spoken(sounds_at(sounds, form), who, len(form), floor, titles, weights)
         if p.surname:
-            found += _titled(text, who, p.surname, sounds, titles, weights)
-    return _best(found)
+            found += _titled(who, p.surname, sounds, titles)
+    return _framed(text, _best(found), weights)
 
 
 def _floors(text: str, weights: Weights) -> dict[str, np.ndarray]:
@@ -73,7 +73,7 @@ def _places(text: str, word: str) -> list[int]:
 
 
 def _spoken(
-    text: str, like: Scores, who: int, size: int, floor: dict[str, np.ndarray], titles: dict[int, int], weights: Weights
+    like: Scores, who: int, size: int, floor: dict[str, np.ndarray], titles: dict[int, int], weights: Weights
 ) -> list[Mention]:
     """Where one form of a name is heard."""
     n = len(like)
@@ -84,19 +84,17 @@ def _spoken(
     for at in np.flatnonzero(like >= need).tolist():
         end = titles.get(at + size, at + size)
         score = float(like[at]) + 0.01 * size
-        out.append(Mention(at, end, who, frame_of(text, at, end, weights), score))
+        out.append(Mention(at, end, who, "bare", score))
     return out
 
 
-def _titled(
-    text: str, who: int, surname: str, sounds: np.ndarray, titles: dict[int, int], weights: Weights
-) -> list[Mention]:
+def _titled(who: int, surname: str, sounds: np.ndarray, titles: dict[int, int]) -> list[Mention]:
     """`张老师` for somebody called 张, also misheard (章老师)."""
     grid = similarity()[syllables(surname)[-1]]
     out = []
     for at, end in titles.items():
         if at and (like := float(grid[sounds[at - 1]])) >= 0.75:
-            out.append(Mention(at - 1, end, who, frame_of(text, at - 1, end, weights), like * 0.9))
+            out.append(Mention(at - 1, end, who, "bare", like * 0.9))
     return out
 
 
@@ -104,20 +102,26 @@ def frame_of(text: str, start: int, end: int, weights: Weights) -> str:
     """How the name at `[start, end)` is used."""
     left = text[max(0, start - 8) : start]
     for f in weights.frames:
-        before = f.before.search(left)
-        if f.after is None:
-            if before:
-                return f.name
-        elif f.name == "referred":
-            if (before and not _at_break(left)) or f.after.match(text, end):
-                return f.name
-        elif (before or start == 0) and f.after.match(text, end):
-            return "addressed"
+        if f.before.search(left) and f.after.match(text, end):
+            return f.name
     return "bare"
 
 
-def _at_break(left: str) -> bool:
-    return not left or left[-1] in "，。？！\n"
+def _framed(text: str, found: list[Mention], weights: Weights) -> list[Mention]:
+    """Frames, once names side by side are known: 张鹏张总 is one call, 谢谢张鹏大海 thanks one and calls one."""
+    out: list[Mention] = []
+    for m in found:
+        last = out[-1] if out else None
+        gap = text[last.end : m.start] if last else "x"
+        if last and last.who == m.who and not gap.strip("，啊呃你您"):
+            start = last.start
+            out[-1] = Mention(start, m.end, m.who, frame_of(text, start, m.end, weights), max(last.score, m.score))
+            continue
+        frame = frame_of(text, m.start, m.end, weights)
+        if last and last.frame == "thanked" and not gap.strip("，啊呃嗯对好的") and (frame == "thanked" or gap):
+            frame = "thanked" if "、" in gap or "和" in gap else "addressed"
+        out.append(m._replace(frame=frame))
+    return out
 
 
 def _best(found: list[Mention]) -> list[Mention]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,28 +9,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred.mentions import Mention
+from tclean.stages.speakers.inferred.rules import Table, rule_hits
 from tclean.stages.speakers.inferred.view import PUNCTUATION
 from tclean.stages.speakers.inferred.weights import Weights
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 HOST = 0  # index of the host among the people
-FAR = 220
+NEAR = 18  # how far behind a cut a name may be thanked
+PARTICLES = "啊呢呃嗯哈呀对您你好"
 
 
 @dataclass(slots=True)
 class CutScores:
     """Per candidate: what the roles on both sides score, and each person as the next or the last speaker."""
 
-    places: NDArray[np.int64]
+    places: Places
     roles: Floats  # (C, 3): host_guest, guest_host, guest_guest
     after: Floats  # (C, P) the person as speaker behind the cut
     before: Floats  # (C, P) the person as speaker before a cut at which the host takes over
-    reasons: list[list[tuple[str, float, float, float]]]
+    table: Table
 
-    def take(self, keep: NDArray[np.int64]) -> CutScores:
+    def take(self, keep: Places) -> CutScores:
         """The same for some of the candidates."""
-        reasons = [self.reasons[i] for i in keep.tolist()]
-        return CutScores(self.places[keep], self.roles[keep], self.after[keep], self.before[keep], reasons)
+        return CutScores(
+            self.places[keep], self.roles[keep], self.after[keep], self.before[keep], self.table.take(keep)
+        )
 
     def best(self) -> Floats:
         """The best any pair of speakers can get out of each candidate."""
@@ -40,125 +43,99 @@ class CutScores:
         best: Floats = np.maximum(np.maximum(hg + after, gh + before), gg + 0.4 * after)
         return best
 
+    def reasons(self, i: int, role: int, last: int, now: int) -> tuple[str, ...]:
+        """The three largest terms of one cut for one pair of speakers."""
+        terms = self.table.terms(i, role)
+        terms += [("called by name", float(self.after[i, now]))] if role != 1 else []
+        terms += [("thanked or quoted by name", float(self.before[i, last]))] if role == 1 else []
+        return tuple(name for name, value in sorted(terms, key=lambda t: -t[1])[:3] if value > 0)
+
 
 def score_cuts(text: str, places: Sequence[int], found: Sequence[Mention], people: int, weights: Weights) -> CutScores:
     """All scores of all candidates."""
-    size = len(places)
-    roles = np.zeros((size, 3))
-    reasons: list[list[tuple[str, float, float, float]]] = []
-    for i, at in enumerate(places):
-        rows = _patterns(text, at, weights)
-        rows += _joint(text, at, rows, weights)
-        reasons.append(rows)
-        for _, hg, gh, gg in rows:
-            roles[i] += (hg, gh, gg)
-    scores = CutScores(np.asarray(places), roles, np.zeros((size, people)), np.zeros((size, people)), reasons)
-    _names(text, scores, found, weights)
-    return scores
+    at = np.asarray(places, np.int64)
+    names = _Names(text, at, found, people, weights)
+    table = rule_hits(text, at, weights, names.columns())
+    return CutScores(at, table.roles(), names.after, names.before, table)
 
 
-def _patterns(text: str, at: int, weights: Weights) -> list[tuple[str, float, float, float]]:
-    """The rules of the weights file that hold at one candidate."""
-    left = text[max(0, at - 24) : at].rstrip(PUNCTUATION)
-    out = []
-    done: set[str] = set()
-    for c in weights.cuts:
-        if c.group in done:
-            continue
-        hit = c.pattern.search(left, max(0, len(left) - c.window)) if c.at == "left" else c.pattern.match(text, at)
-        if hit:
-            done.add(c.group)
-            out.append((c.name, *c.values))
-    return out
-
-
-def _joint(
-    text: str, at: int, rows: list[tuple[str, float, float, float]], weights: Weights
-) -> list[tuple[str, float, float, float]]:
-    number = weights.raw["turn"]
-    out = [("turn", number["cost"], number["cost"], number["cost"] + number["guest_guest"])]
-    if at and text[at - 1] not in PUNCTUATION:
-        cost = number["no_punctuation"]
-        eased = number["after_question"] if any(r[0] in ("question", "hand-over") for r in rows) else 0.0
-        out.append(("no punctuation", cost + eased, cost, cost))
-    return out
-
-
-def _names(text: str, scores: CutScores, found: Sequence[Mention], weights: Weights) -> None:
+class _Names:
     """Who is called before a cut, who is thanked, referred to or called behind it."""
-    w = weights.raw["names"]
-    ends = [m.end for m in found]
-    starts = [m.start for m in found]
-    for i, at in enumerate(scores.places.tolist()):
-        near = found[bisect_left(ends, at - FAR) : bisect_right(ends, at)]
-        if near:
-            _called(text, scores, i, at, near, w)
-        behind = found[bisect_left(starts, at) : bisect_left(starts, at + 60)]
-        if behind:
-            _behind(text, scores, i, at, behind, w)
+
+    def __init__(self, text: str, at: Places, found: Sequence[Mention], people: int, weights: Weights) -> None:
+        self.text, self.at, self.w = text, at, weights.raw["names"]
+        self.after, self.before = np.zeros((len(at), people)), np.zeros((len(at), people))
+        self.strength = np.zeros((len(at), people))
+        self.at_cut, self.host_thanked = np.zeros(len(at), bool), np.zeros(len(at), bool)
+        self.calls, self.calls_you = np.zeros(len(at), bool), np.zeros(len(at), bool)
+        for m in reversed(found):
+            self._behind(m)
+        for m in found:
+            if m.frame in ("addressed", "bare"):
+                self._called(m)
+        best = self.strength[:, 1:].max(1, initial=0.0)[:, None]
+        lead = self.strength[:, 1:] >= best
+        self.after[:, 1:] += np.where(lead, self.w["addressed_next"] * best, self.w["addressed_other"] * best)
+
+    def columns(self) -> list[tuple[str, NDArray[np.bool_], tuple[float, float, float]]]:
+        """What the names say about roles, as further rules."""
+        w = self.w
+        host = w["host_thanked"]
+        return [
+            ("name at the cut", self.at_cut, (w["name_at_cut"], 0.0, 0.0)),
+            ("thanks the host", self.host_thanked, (host, -host, host / 2)),
+            ("calls a name", self.calls, (0.0, w["calls_next"], 0.0)),
+            ("calls a name and says you", self.calls_you, (0.0, w["calls_you"], 0.0)),
+        ]
+
+    def _range(self, low: int, high: int) -> slice:
+        """Candidates in `[low, high]`."""
+        return slice(int(np.searchsorted(self.at, low)), int(np.searchsorted(self.at, high, "right")))
+
+    def _called(self, m: Mention) -> None:
+        share = 1.0 if m.frame == "addressed" else self.w["bare"]
+        reach, shares = np.array(self.w["addressed_decay"]).T
+        here = self._range(m.end, m.end + int(reach[-1]))
+        value = share * shares[np.searchsorted(reach, self.at[here] - m.end)]
+        self.strength[here, m.who] = np.maximum(self.strength[here, m.who], value)
+        if m.who != HOST:
+            for i in range(here.start, min(here.stop, here.start + 6)):
+                if not self.text[m.end : self.at[i]].strip(PUNCTUATION + PARTICLES):
+                    self.at_cut[i] = True
+
+    def _behind(self, m: Mention) -> None:
+        w = self.w
+        if m.frame == "thanked":
+            here = self._range(m.start - NEAR, m.start)
+            if m.who == HOST:
+                self.host_thanked[here] = True
+                return
+            self.before[here] = w["thanked_other"]
+            self.before[here, m.who] = w["thanked_last"]
+            self.after[here] = 0.0
+            self.after[here, m.who] = w["thanked_self"]
+        elif m.who != HOST and m.frame == "referred":
+            here = self._range(m.start - 30, m.start)
+            self.before[here, m.who] += w["referred_last"]
+            self.after[here, m.who] += w["referred_self"]
+        elif m.who != HOST and m.frame == "addressed":
+            here = self._range(m.start - 60, m.start)
+            self.calls[here] = True
+            if set(self.text[m.end : m.end + 3]) & {"您", "你"}:
+                self.calls_you[here] = True
 
 
-def _called(text: str, scores: CutScores, i: int, at: int, near: Sequence[Mention], w: dict[str, float]) -> None:
-    strength = np.zeros(scores.after.shape[1])
-    for m in near:
-        if m.frame in ("thanked", "referred"):
-            continue
-        share = 1.0 if m.frame == "addressed" else w["bare"]
-        strength[m.who] = max(strength[m.who], share * _decay(at - m.end, w))
-    best = float(strength[1:].max(initial=0.0))
-    if best > 0:
-        lead = strength[1:] >= best
-        value = np.where(lead, w["addressed_next"] * best, w["addressed_other"] * best)
-        scores.after[i, 1:] += value
-        scores.reasons[i].append(("addressed", round(w["addressed_next"] * best, 2), 0.0, 0.0))
-    last = near[-1]
-    if last.frame not in ("thanked", "referred") and last.who != HOST and not _words(text[last.end : at]):
-        scores.roles[i, 0] += w["name_at_cut"]
-        scores.reasons[i].append(("name at the cut", w["name_at_cut"], 0.0, 0.0))
+def score_audience(text: str, cuts: CutScores, who: int, weights: Weights) -> None:
+    """A listener speaks only where he says so: 各位老师好，我想请教…"""
+    w = weights.raw["audience"]
+    _possible, opens, cue = weights.audience
+    cued = np.array([m.end() for m in cue.finditer(text)], np.int64)
+    near = np.searchsorted(cued, cuts.places - w["reach"]) < np.searchsorted(cued, cuts.places, "right")
+    says = np.array([opens.match(text, p) is not None for p in cuts.places.tolist()])
+    cuts.after[:, who] = np.where(says, w["score"] + w["cued"] * near, w["otherwise"])
 
 
-def _decay(distance: int, w: dict[str, float]) -> float:
-    for reach, share in w["addressed_decay"]:  # type: ignore[attr-defined]
-        if distance <= reach:
-            return float(share)
-    return 0.0
-
-
-def _words(between: str) -> str:
-    """What stands between a name and the cut apart from particles."""
-    return between.strip(PUNCTUATION + "啊呢呃嗯哈呀对您你老师")
-
-
-def _behind(text: str, scores: CutScores, i: int, at: int, behind: Sequence[Mention], w: dict[str, float]) -> None:
-    thanked = [m for m in behind if m.frame == "thanked" and m.start - at <= 18]
-    if thanked:
-        _thanked(scores, i, thanked[0], w)
-    referred = [m for m in behind if m.frame == "referred" and m.start - at <= 30 and m.who != HOST]
-    for m in referred[:1]:
-        scores.before[i, m.who] += w["thanked_last"] / 2
-        scores.after[i, m.who] += w["thanked_self"] / 2
-    called = [m for m in behind if m.frame == "addressed" and m.who != HOST]
-    if called:
-        you = text[called[0].end : called[0].end + 3]
-        value = w["calls_next"] + (w["calls_you"] if "您" in you or "你" in you else 0.0)
-        scores.roles[i, 1] += value
-        scores.reasons[i].append(("calls a name", 0.0, value, 0.0))
-
-
-def _thanked(scores: CutScores, i: int, m: Mention, w: dict[str, float]) -> None:
-    if m.who == HOST:
-        scores.roles[i] += (w["host_thanked"], -w["host_thanked"], 0.5 * w["host_thanked"])
-        scores.reasons[i].append(("thanks the host", w["host_thanked"], 0.0, 0.0))
-        return
-    scores.before[i, 1:] += w["thanked_other"]
-    scores.before[i, m.who] += w["thanked_last"] - w["thanked_other"]
-    scores.after[i, m.who] += w["thanked_self"]
-    scores.reasons[i].append(("thanks by name", 0.0, w["thanked_last"], 0.0))
-
-
-def score_stretches(
-    text: str, places: NDArray[np.int64], found: Sequence[Mention], people: int, weights: Weights
-) -> Floats:
+def score_stretches(text: str, places: Places, found: Sequence[Mention], people: int, weights: Weights) -> Floats:
     """(C, P): what each stretch between candidates says for each person as its speaker, by role habits and names."""
     out = np.zeros((len(places), people))
     for habit in weights.habits:
@@ -168,8 +145,8 @@ def score_stretches(
         out[:, HOST] += habit.host * count
         out[:, 1:] += (habit.guest * count)[:, None]
     by_frame = {h["frame"]: h for h in weights.raw["habits"] if "frame" in h}
-    for m in found:
-        row = max(int(np.searchsorted(places, m.start, "right")) - 1, 0)
+    rows = np.maximum(np.searchsorted(places, [m.start for m in found], "right") - 1, 0)
+    for row, m in zip(rows.tolist(), found, strict=True):
         h = by_frame.get(m.frame)
         if h is not None and m.who != HOST:
             out[row, HOST] += h["host"]

@@ -20,7 +20,7 @@ class Cut:
 
     name: str
     group: str
-    at: str  # left | right
+    at: str  # left | across | right
     window: int
     pattern: re.Pattern[str]
     values: tuple[float, float, float]  # host_guest, guest_host, guest_guest
@@ -38,12 +38,11 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a name is used, by the words around it; `floor` is the likeness a misheard name needs there."""
+    """How a name is used, by the words around it."""
 
     name: str
     before: re.Pattern[str]
-    after: re.Pattern[str] | None
-    floor: float
+    after: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ class Weights:
     titles: re.Pattern[str]
     voice: re.Pattern[str]
     voices: tuple[str, ...]
+    audience: tuple[re.Pattern[str], ...]  # possible, opens, cue
+    quick: frozenset[str]  # what a clause may begin with for a rule of the right side to hold
 
     def number(self, group: str, name: str) -> float:
         """One plain number of the file, e.g. `number("turn", "cost")`."""
@@ -92,21 +93,19 @@ def compiled(raw: dict[str, Any]) -> Weights:
         re.compile(f"(?!{others})(?:{titles})"),
         re.compile("|".join(voices)),
         voices,
+        tuple(re.compile(raw["audience"][k].replace("{open}", opening)) for k in ("possible", "opens", "cue")),
+        frozenset(raw["quick"]),
     )
 
 
 def _cut(row: dict[str, Any], opening: str) -> Cut:
-    left = row["at"] == "left"
     pattern = row["pattern"].replace("{open}", opening)
-    window = int(row.get("window", 16 if left else 0))
-    if left:
-        pattern = f"(?:{pattern})$"
-    elif window:
-        pattern = f".{{0,{window}}}?(?:{pattern})"
-    values = tuple(float(row.get(r, 0.0)) for r in ROLES)
-    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), values)  # type: ignore[arg-type]
+    window = int(row.get("window", 0))
+    if row["at"] != "right" and not window:
+        pattern = f"(?:{pattern})(?P<tail>{row.get('tail', '')})"
+    hg, gh, gg = (float(row.get(r, 0.0)) for r in ROLES)
+    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), (hg, gh, gg))
 
 
 def _frame(name: str, row: dict[str, Any]) -> Frame:
-    after = re.compile(row["after"]) if "after" in row else None
-    return Frame(name, re.compile(row["before"]), after, float(row["floor"]))
+    return Frame(row.get("as", name), re.compile(row["before"]), re.compile(row.get("after", "")))
