@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,29 +15,14 @@ from tclean.core.document import Document
 from tclean.core.edit import Mark, Span
 from tclean.stages.dedup.blocks import Blocks
 from tclean.stages.dedup.borders import CLOSING, sentences_within, to_sentences
+from tclean.stages.dedup.limits import LEAST, RUN, SUMMARY, SUMMARY_DROP, fits, is_copy, numbers_differ
 from tclean.stages.dedup.match import Match, Matcher
 from tclean.text.shingles import Array
 
 SUMMARY_RULE, REPEAT_RULE, RUN_RULE = "dedup:summary", "dedup:repeat", "dedup:run"
-_NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.、．）)]")
 
 
-class Limits(NamedTuple):
-    """From when on a block counts as a copy; lengths in letters, `score` and `density` as shares."""
-
-    letters: int
-    score: float  # share of the block found in its counterpart, in order
-    density: float  # share of the counterpart found in the block
-
-
-LEAST = 24  # letters two stretches must have in common
-SUMMARY = Limits(24, 0.5, 0.5)  # a summary retells by its nature: little evidence is enough to link …
-SUMMARY_DROP = 0.75  # … and more is needed to leave it out
-VERBATIM = Limits(40, 0.97, 0.9)
-EDITED = Limits(50, 0.75, 0.7)
-ALONE, ALONE_SHARE = 10, 0.1  # a longer stretch of its own is a sentence that only this block has
-RUN = Limits(80, 0.9, 0.85)  # a run of sentences inside a longer paragraph
 REFRAIN, TIMES = 100, 3  # what is shorter and comes back so often is said on purpose
 
 
@@ -73,9 +58,9 @@ class Judge:
     def _match(self, b: int, allowed: Array) -> Match | None:
         """The counterpart of a block, if there is enough of it and its numbers are the same."""
         match = self._matcher.best(b, allowed)
-        if match is None or match.matched < LEAST or _numbers_differ(self._matcher, match):
+        if match is None or match.matched < LEAST:
             return None
-        return match
+        return None if numbers_differ(self._matcher.text(*match.own), self._matcher.text(*match.other)) else match
 
     def _rank(self) -> Array:
         """The order of survival: 0 is the strongest block."""
@@ -88,7 +73,11 @@ class Judge:
         """A paragraph of a summary; headlines do not end like a sentence and are never linked."""
         mark, letters = self._blocks.summary(b), int(self._matcher.lengths[b])
         start, end = self._blocks.span(b)
-        if mark is None or not self._text.endswith(tuple(CLOSING), start, end) or not _fits(match, letters, SUMMARY):
+        if (
+            mark is None
+            or not self._text.endswith(tuple(CLOSING), start, end)
+            or not fits(match.matched, letters, match.length, SUMMARY)
+        ):
             return None
         score = match.matched / letters
         gone = self._drop and score >= SUMMARY_DROP and not _is_item(self._text, start)
@@ -98,9 +87,9 @@ class Judge:
     def _whole(self, b: int, match: Match) -> Mark | None:
         """A block that was said before as a whole."""
         letters = int(self._matcher.lengths[b])
-        if match.alone > max(ALONE, ALONE_SHARE * letters) or self._is_point(b, match) or self._is_refrain(b, letters):
+        if not is_copy(match.matched, match.alone, letters, match.length):
             return None
-        if not _fits(match, letters, VERBATIM) and not _fits(match, letters, EDITED):
+        if self._is_point(b, match) or self._is_refrain(b, letters):
             return None
         return self._duplicate(self._blocks.span(b), REPEAT_RULE, match, match.matched / letters)
 
@@ -108,7 +97,7 @@ class Judge:
         """The sentences of a block that were said before."""
         length = match.own[1] - match.own[0]
         span = sentences_within(self._text, self._matcher.span(*match.own), self._blocks.span(b))
-        if span[0] < span[1] and _fits(match, length, RUN) and not self._is_point(b, match):
+        if span[0] < span[1] and fits(match.matched, length, match.length, RUN) and not self._is_point(b, match):
             yield self._duplicate(span, RUN_RULE, match, match.matched / length)
 
     def _duplicate(self, span: Span, rule: str, match: Match, score: float) -> Mark:
@@ -133,20 +122,3 @@ class Judge:
 def _is_item(text: str, pos: int) -> bool:
     """Whether the line around `pos` is an item of a numbered list."""
     return _ITEM.match(text, text.rfind("\n", 0, pos) + 1) is not None
-
-
-def _fits(match: Match, letters: int, limits: Limits) -> bool:
-    other = match.other[1] - match.other[0]
-    return (
-        letters >= limits.letters
-        and match.matched >= limits.score * letters
-        and match.matched >= limits.density * other
-    )
-
-
-def _numbers_differ(matcher: Matcher, match: Match) -> bool:
-    """The same form filled in with other numbers says something else: 一季度增长12%, 二季度增长30%."""
-    own = _NUMBER.findall(matcher.text(*match.own))
-    other = set(_NUMBER.findall(matcher.text(*match.other)))
-    strange = sum(n not in other for n in own)
-    return strange >= 2 and strange > len(own) / 3

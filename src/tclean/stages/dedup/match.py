@@ -25,6 +25,11 @@ class Match(NamedTuple):
     matched: int
     alone: int  # the longest stretch of the block that has no counterpart
 
+    @property
+    def length(self) -> int:
+        """Letters of the counterpart."""
+        return self.other[1] - self.other[0]
+
 
 class Matcher:
     """The repetitions of one text. Positions are letters of the stream; `span` takes them back to the text."""

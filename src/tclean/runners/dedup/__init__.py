@@ -1,0 +1,127 @@
+"""Repeated blocks across the documents of a run and of earlier runs.
+
+In two steps, so that neither the order of the inputs nor the number of workers changes the result: every cleaned
+document is shown to `add`; `decide` compares all of them; then `segments` and `document` rewrite the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import orjson
+
+from tclean.formats.jsonl import dump
+from tclean.runners.dedup.apply import Gone, Record, document, rewrite
+from tclean.runners.dedup.cluster import Copy, copies
+from tclean.runners.dedup.collect import entry
+from tclean.runners.dedup.events import related
+from tclean.runners.dedup.index import Index
+
+WHOLE = 0.8  # of a document's letters repeat one other document: then its short blocks go with them
+_DOC = itemgetter("doc_id")
+
+
+class Deduper:
+    """One run of cross-document dedup. `index` is a file that carries the blocks on to later runs.
+
+    >>> d = Deduper()
+    >>> d.collect([], []); d.decide(); list(d.revise("segments", []))
+    []
+    """
+
+    def __init__(self, index: str | Path | None = None, *, drop: bool = True, keep_dropped: bool = False) -> None:
+        self._index = Index(index)
+        self._drop, self._keep = drop, keep_dropped
+        self._gone: dict[str, list[Gone]] = {}
+        self._related: dict[str, list[str]] = {}
+        self._changed: dict[str, tuple[list[Record], list[Record]]] = {}
+        self.superseded: list[Record] = []  # blocks of earlier runs of which this run has a better copy
+
+    def add(self, record: Record, segments: list[Record]) -> None:
+        """Take in one cleaned document."""
+        self._index.add([entry(record, segments)])
+
+    def collect(self, documents: Iterable[bytes], segments: Iterable[bytes]) -> None:
+        """Take in the lines of `documents.jsonl` and `segments.jsonl`, one document at a time."""
+        groups = groupby(map(orjson.loads, segments), _DOC)
+        waiting = next(groups, None)
+        batch = []
+        for record in map(orjson.loads, documents):
+            mine: list[Record] = []
+            if waiting is not None and waiting[0] == record["doc_id"]:
+                mine = list(waiting[1])
+                waiting = next(groups, None)
+            batch.append(entry(record, mine))
+            if len(batch) == 256:
+                self._index.add(batch)
+                batch = []
+        self._index.add(batch)
+
+    def decide(self) -> None:
+        """Compare all blocks of this run and the index."""
+        documents = self._index.documents()
+        self._ids = {d[0]: d[1] for d in documents}
+        self._new = {d[0] for d in documents if d[7] == self._index.run}
+        found = copies(self._index, {d[0]: n for n, d in enumerate(documents)})
+        for copy in [*found, *self._rest_of_copies(found)]:
+            self._note(copy)
+        self._related = related(documents)
+        self.superseded.sort(key=lambda r: (r["doc_id"], r["span"]))
+
+    def _note(self, copy: Copy) -> None:
+        doc, segment, begins, ends, *span = self._index.block(copy.block)
+        of, *_, start, stop = self._index.block(copy.of)
+        target = {"doc_id": self._ids[of], "span": [start, stop], "score": copy.score}
+        if doc in self._new:
+            self._gone.setdefault(self._ids[doc], []).append(Gone(segment, begins, ends, target))
+        else:
+            self.superseded.append({"doc_id": self._ids[doc], "span": span, "duplicate_of": target})
+
+    def _rest_of_copies(self, found: list[Copy]) -> Iterator[Copy]:
+        """Short blocks of documents that are copies as a whole: those that stand in the kept document too."""
+        by_pair: dict[tuple[int, int], set[int]] = {}
+        for copy in found:
+            pair = self._index.block(copy.block)[0], self._index.block(copy.of)[0]
+            by_pair.setdefault(pair, set()).add(copy.block)
+        for (doc, of), blocks in sorted(by_pair.items()):
+            own = list(self._index.of_document(doc))
+            if sum(n for b, n, _ in own if b in blocks) >= WHOLE * sum(n for _, n, _ in own):
+                there = {letters: b for b, _, letters in self._index.of_document(of)}
+                yield from (Copy(b, there[x], 1.0) for b, _, x in own if b not in blocks and x in there)
+
+    def revise(self, kind: str, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The lines of the result with the decisions in them; `segments` must come before `documents`."""
+        records = map(orjson.loads, lines)
+        if kind == "segments":
+            for doc_id, group in groupby(records, _DOC):
+                yield from (dump(row, "segments") for row in self.segments(doc_id, list(group)))
+        else:
+            yield from (dump(self.document(record), "documents") for record in records)
+
+    def segments(self, doc_id: str, rows: list[Record]) -> list[Record]:
+        """The segments of a document without its repetitions."""
+        gone = self._gone.get(doc_id)
+        if not gone:
+            return rows
+        kept, dropped = rewrite(rows, gone, self._drop, self._keep)
+        self._changed[doc_id] = kept, dropped
+        return kept
+
+    def document(self, record: Record) -> Record:
+        """A document's record with what was dropped and the documents of the same event."""
+        kept, dropped = self._changed.get(record["doc_id"], (None, []))
+        if kept is not None:
+            record = document(record, kept, dropped)
+        same = sorted({*record["same_event"], *self._related.get(record["doc_id"], [])})
+        return {**record, "same_event": same}
+
+    def commit(self) -> None:
+        """Write the index; to be called when the result is in place."""
+        self._index.commit()
+
+    def close(self) -> None:
+        """Let go of the index; what was not committed is forgotten."""
+        self._index.close()

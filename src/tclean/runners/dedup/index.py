@@ -1,0 +1,123 @@
+"""Blocks of this run and of earlier ones on disk: one SQLite file, written in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from tclean.core.errors import UsageError
+from tclean.runners.dedup.collect import GRAM, PERMS, ROWS, SEED, SHORTEST, Block, Entry, digests
+from tclean.text.shingles import Array
+
+FORMAT = f"1 gram={GRAM} perms={PERMS} seed={SEED} shortest={SHORTEST}"
+_TABLES = """
+create table if not exists facts (key text primary key, value text);
+create table if not exists documents (
+  doc integer primary key, doc_id text, sha256 text, start integer, stop integer, people text, sketch blob, run integer,
+  unique (doc_id, sha256));
+create table if not exists blocks (
+  block integer primary key, doc integer, segment integer, begins integer, ends integer, start integer, stop integer,
+  kind integer, length integer, letters text, digest blob);
+create index if not exists of_document on blocks (doc);
+"""
+_INSERT = "insert into blocks values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Index:
+    """The store. Without a path it lives in a temporary file that goes with it.
+
+    Nothing is in the file until `commit`: an interrupted run leaves it as it was. Raises `UsageError` when the file was
+    made with other settings or is no index.
+    """
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        self._db = sqlite3.connect(str(path or ""), isolation_level=None)
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            raise UsageError(f"the dedup index cannot be used: {error}", path=str(path)) from error
+
+    def _open(self) -> None:
+        self._db.execute("begin immediate")
+        for statement in _TABLES.split(";"):
+            self._db.execute(statement)
+        found = dict(self._db.execute("select key, value from facts"))
+        if found.get("format", FORMAT) != FORMAT:
+            raise UsageError(f"the dedup index was made with other settings ({found['format']}); start a new one")
+        self.run = int(found.get("runs", 0)) + 1
+        self._db.execute("insert or replace into facts values ('format', ?), ('runs', ?)", (FORMAT, str(self.run)))
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take documents in; one that is already there (same id and bytes) is replaced."""
+        waiting: list[tuple[int, Block]] = []
+        for e in entries:
+            doc = self._document(e)
+            waiting += [(doc, b) for b in e.blocks]
+            if len(waiting) >= ROWS:
+                self._write(waiting)
+                waiting = []
+        self._write(waiting)
+
+    def _document(self, e: Entry) -> int:
+        old = self._db.execute("select doc from documents where doc_id = ? and sha256 = ?", e[:2]).fetchone()
+        if old:
+            self._db.execute("delete from blocks where doc = ?", old)
+            self._db.execute("delete from documents where doc = ?", old)
+        people = orjson.dumps(e.people).decode()
+        row = (e.doc_id, e.sha256, *e.span, people, e.sketch, self.run)
+        done = self._db.execute("insert into documents values (null, ?, ?, ?, ?, ?, ?, ?)", row)
+        return int(done.lastrowid or 0)
+
+    def _write(self, rows: list[tuple[int, Block]]) -> None:
+        long = [n for n, (_, b) in enumerate(rows) if len(b.letters) >= SHORTEST and b.kind < 3]
+        packed = dict(zip(long, map(bytes, digests([rows[n][1].letters for n in long])), strict=True)) if long else {}
+        values = (
+            (doc, b.segment, b.start, b.end, *b.span, b.kind, len(b.letters), b.letters, packed.get(n))
+            for n, (doc, b) in enumerate(rows)
+        )
+        self._db.executemany(_INSERT, values)
+
+    def documents(self) -> list[tuple[int, str, str, int, int, tuple[str, ...], bytes, int]]:
+        """All documents by id: number, id, hash, start, end, people, sketch, run."""
+        rows = self._db.execute("select * from documents order by doc_id, sha256")
+        return [(d, i, h, a, b, tuple(orjson.loads(p)), s, r) for d, i, h, a, b, p, s, r in rows]
+
+    def digests(self) -> tuple[Array, Array]:
+        """Facts (block, document, kind, length, begins) and MinHash rows of all blocks long enough to compare."""
+        where = "from blocks where digest is not null order by block"
+        facts = self._column(f"select block, doc, kind, length, segment * 1000000 + begins {where}", 5)
+        with closing(self._db.execute(f"select digest {where}")) as rows:
+            matrix = np.frombuffer(b"".join(r[0] for r in rows), np.uint32).reshape(-1, PERMS)
+        return facts, matrix
+
+    def _column(self, query: str, width: int) -> Array:
+        flat = (value for row in self._db.execute(query) for value in row)
+        return np.fromiter(flat, np.int64).reshape(-1, width)
+
+    def letters(self, block: int) -> str:
+        """The letters of a block."""
+        row = self._db.execute("select letters from blocks where block = ?", (block,)).fetchone()
+        return str(row[0])
+
+    def block(self, block: int) -> tuple[int, int, int, int, int, int]:
+        """Where a block stands: document, segment, begin and end in its text, span of the segment in the source."""
+        query = "select doc, segment, begins, ends, start, stop from blocks where block = ?"
+        found: tuple[int, int, int, int, int, int] = self._db.execute(query, (block,)).fetchone()
+        return found
+
+    def of_document(self, doc: int) -> Iterator[tuple[int, int, str]]:
+        """Blocks of a document in order: number, length, letters."""
+        return iter(self._db.execute("select block, length, letters from blocks where doc = ? order by block", (doc,)))
+
+    def commit(self) -> None:
+        """Make the run part of the file."""
+        self._db.execute("commit")
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        self._db.close()

@@ -1,0 +1,167 @@
+"""Repetitions across documents: the same result for every order, every split into runs, and every law kept."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tclean.core.errors import UsageError
+from tclean.core.segments import replay
+from tclean.core.settings import Settings
+from tclean.pipeline import Pipeline
+from tclean.runners.dedup import Deduper
+from tclean.stages import ORDER
+
+LONG = (
+    "锅炉改造的第一步是测温。我们在三个车间装了传感器,每分钟记一次数,"
+    "连续记了大半年,才敢说到底哪里漏热,哪里只是仪表不准。"
+)
+EDITED = (
+    "锅炉改造第一步是测温。我们在三个车间里装传感器,每分钟记一次数,连续记了半年,才敢说到底哪里漏热,哪里只是仪表不准。"
+)
+OTHER = (
+    "螺丝的标准是吵出来的。南边的厂要省料,北边的厂要结实,吵了四年,最后谁都没有全赢,可是谁都照着做,出口也就跟着起来了。"
+)
+THIRD = "学校的炉子归后勤管,老师管不着,学生更管不着,冬天一到大家都盯着锅炉房的烟囱,看它什么时候冒烟,冒什么颜色的烟。"
+TEXTS = {
+    "a": f"主持人:开始吧。\n\n厂长:{LONG}\n\n{THIRD}\n\n主持人:好。",
+    "b": f"先说别的事情。\n\n{EDITED}\n\n再说别的。",
+    "c": f"{OTHER}\n\n呃,完了。",
+    "d": f"引子在这里。\n\n{OTHER}",
+    "e": "这一篇谁也不像。短短的。",
+}
+PIPELINE = Pipeline(Settings(options={name: {"off": True} for name in ORDER}))
+
+
+def cleaned(names):
+    out = {}
+    for name in names:
+        (doc,) = PIPELINE(TEXTS[name], f"{name}.txt").documents
+        out[name] = doc.document_record(), doc.to_records()
+    return out
+
+
+def run(names, index=None, **options):
+    records = cleaned(names)
+    deduper = Deduper(index, **options)
+    for name in names:
+        deduper.add(*records[name])
+    deduper.decide()
+    out = {name: (deduper.segments(name, records[name][1]), deduper.document(records[name][0])) for name in names}
+    out = {name: (rows, deduper.document(records[name][0])) for name, (rows, _) in out.items()}
+    deduper.commit()
+    deduper.close()
+    return out, deduper.superseded
+
+
+def texts(out):
+    return {name: [s["text"] for s in rows] for name, (rows, _) in out.items()}
+
+
+def test_the_weaker_copy_goes_and_says_where_the_other_stands():
+    out, _ = run("abcde")
+    assert texts(out)["b"] == ["先说别的事情。", "再说别的。"]
+    (gone,) = out["b"][1]["dropped"]
+    target = gone["duplicate_of"]
+    assert (gone["rule"], target["doc_id"]) == ("dedup:across", "a")
+    assert LONG in TEXTS["a"][slice(*target["span"])]
+    assert 0.75 < target["score"] < 1
+    assert TEXTS["b"][slice(*gone["span"])] == EDITED
+
+
+def test_equal_copies_stay_where_the_id_is_first():
+    out, _ = run("dc")
+    assert OTHER in texts(out)["c"][0]
+    assert OTHER not in "".join(texts(out)["d"])
+
+
+def test_documents_without_repetition_are_not_touched():
+    out, _ = run("ae")
+    records = cleaned("ae")
+    assert all(out[name][0] == records[name][1] and out[name][1] == records[name][0] for name in "ae")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_documents_does_not_matter(seed):
+    names = list("abcde")
+    expected = run(names)[0]
+    random.Random(seed).shuffle(names)
+    assert run(names)[0] == expected
+
+
+def test_two_runs_with_an_index_keep_what_one_run_keeps(tmp_path):
+    whole = texts(run("abcde")[0])
+    first, none = run("ac", tmp_path / "index")
+    second, better = run("bde", tmp_path / "index")
+    assert {**texts(first), **texts(second)} == whole
+    assert none == better == []
+
+
+def test_a_better_copy_in_a_later_run_is_told(tmp_path):
+    run("b", tmp_path / "index")
+    out, superseded = run("a", tmp_path / "index")
+    assert LONG in "".join(texts(out)["a"])
+    assert [(r["doc_id"], r["duplicate_of"]["doc_id"]) for r in superseded] == [("b", "a")]
+
+
+def test_the_same_documents_again_are_no_repetition_of_themselves(tmp_path):
+    first, _ = run("abcde", tmp_path / "index")
+    again, superseded = run("abcde", tmp_path / "index")
+    assert texts(again) == texts(first)
+    assert superseded == []
+
+
+def test_an_interrupted_run_leaves_the_index_as_it_was(tmp_path):
+    run("a", tmp_path / "index")
+    deduper = Deduper(tmp_path / "index")
+    deduper.add(*cleaned("c")["c"])
+    deduper.close()
+    out, _ = run("d", tmp_path / "index")
+    assert OTHER in "".join(texts(out)["d"])
+
+
+def test_an_index_of_another_format_is_refused(tmp_path):
+    run("a", tmp_path / "index")
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "index") as db:
+        db.execute("update facts set value = '0' where key = 'format'")
+    with pytest.raises(UsageError, match="other settings"):
+        Deduper(tmp_path / "index")
+    (tmp_path / "text").write_text("not an index at all, but long enough to be looked at as one")
+    with pytest.raises(UsageError, match="cannot be used"):
+        Deduper(tmp_path / "text")
+
+
+@pytest.mark.parametrize("options", [{}, {"keep_dropped": True}, {"drop": False}], ids=["drop", "keep", "mark"])
+def test_both_laws_hold_after_the_cut(options):
+    out, _ = run("abcd", **options)
+    for name, (rows, document) in out.items():
+        source = TEXTS[name]
+        spans = [s["span"] for s in rows] + [d["span"] for d in document["dropped"]]
+        for s in rows:
+            edits = [
+                type("E", (), {"start": e["span"][0], "end": e["span"][1], "after": e["after"]}) for e in s["edits"]
+            ]
+            assert replay(source, s["span"], edits) == s["text"]
+        at = 0
+        for start, end in sorted(spans):
+            assert start >= at
+            assert not source[at:start].strip()
+            at = end
+        assert not source[at:].strip()
+        assert [s["index"] for s in rows] == list(range(len(rows)))
+
+
+def test_only_marking_keeps_every_word():
+    out, _ = run("ab", drop=False)
+    assert EDITED in [s["text"] for s in out["b"][0]]
+    assert [s["duplicate_of"] is not None for s in out["b"][0] if s["text"] == EDITED] == [True]
+
+
+def test_a_reposted_document_goes_with_its_short_blocks():
+    TEXTS["z"] = TEXTS["a"]
+    out, _ = run("az")
+    assert texts(out)["z"] == []
+    assert out["z"][1]["stats"]["segments"] == 0
