@@ -1,10 +1,13 @@
-"""Word frequencies and character readings, read once a process and only when a stage asks."""
+"""Word frequencies, character readings and character forms; each read once a process, when first asked for."""
 
 from __future__ import annotations
 
 import lzma
+from array import array
 from functools import cache
 from importlib.resources import files
+from math import log
+from sys import byteorder
 
 
 @cache
@@ -19,6 +22,25 @@ def words() -> dict[str, int]:
 
 
 @cache
+def total() -> int:
+    """The sum of all word frequencies.
+
+    >>> total() > 10_000_000
+    True
+    """
+    return sum(words().values())
+
+
+def log_frequency(word: str, unseen: float = 0.3) -> float:
+    """Natural logarithm of the share of `word` among all words; `unseen` is the count taken for unknown ones.
+
+    >>> log_frequency("智能") > log_frequency("智熊")
+    True
+    """
+    return log((words().get(word, 0) or unseen) / total())
+
+
+@cache
 def readings() -> dict[str, tuple[str, ...]]:
     """Character → pinyin readings with tone marks, commonest first, from pypinyin's table (MIT licence).
 
@@ -29,7 +51,50 @@ def readings() -> dict[str, tuple[str, ...]]:
     return {c: tuple(r.split(",")) for c, r in (row.split("\t") for row in rows)}
 
 
+@cache
+def simplified() -> dict[str, str]:
+    """Character → Simplified form, only where the two differ (OpenCC's characters, Apache licence).
+
+    >>> simplified()["語"], "言" in simplified()
+    ('语', False)
+    """
+    before, after = table("fold.txt.xz")
+    return dict(zip(before, after, strict=True))
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """Characters that stand in Simplified text alone: 语 is one, 里 后 台 (good in both scripts) are not.
+
+    >>> "语" in simplified_only(), "后" in simplified_only()
+    (True, False)
+    """
+    forms = simplified()
+    return frozenset(c for c in set(forms.values()) if c not in forms and not c.encode("big5", "ignore"))
+
+
+@cache
+def lattice_costs() -> dict[str, int]:
+    """Word or beginning of a word, in Simplified shape → `cost << 1 | begins a longer word`; see `text.lattice`.
+
+    >>> lattice_costs()["智能"] & 1
+    1
+    """
+    packed, numbers = _raw("lattice.xz").split(b"\n\n", 1)
+    values = array("H", numbers)
+    if byteorder == "big":
+        values.byteswap()
+    return dict(zip(packed.decode("utf-8").split("\n"), values, strict=True))
+
+
 def table(name: str) -> list[str]:
-    """The lines of a packed table of `tclean/data`."""
-    data = (files("tclean") / "data" / name).read_bytes()
-    return lzma.decompress(data).decode("utf-8").split("\n")
+    """The lines of a packed table of `tclean/data`.
+
+    >>> len(table("fold.txt.xz"))
+    2
+    """
+    return _raw(name).decode("utf-8").split("\n")
+
+
+def _raw(name: str) -> bytes:
+    return lzma.decompress((files("tclean") / "data" / name).read_bytes())

@@ -1,0 +1,233 @@
+"""What the damage can have done at each token, backwards: every way a hypothesis can read it, and at what cost.
+
+A hypothesis is a stream of reconstructed bytes with at most one lead byte still open. Bytes of the page are fed into
+it; pinyin is taken out of it; lost bytes are put into it. So a run that is shifted by one byte, a key that straddles
+two characters and a chain of insertions need no rule of their own: the stream falls back into step by itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from tclean.stages.repair.mirror.codec import LEADS, WIDE, chars
+from tclean.stages.repair.mirror.evidence import sounds
+from tclean.stages.repair.mirror.scorer import Scorer
+from tclean.stages.repair.mirror.tokens import Kind, Token
+from tclean.text.chars import HAN_RE
+from tclean.text.lexicon import lattice_costs, simplified
+
+# (cost, open lead byte or 0, model state, last two bytes, outputs as a linked list of (rest, text, token number))
+Node = tuple["Node | None", str, int]
+Hypothesis = tuple[int, int, int, int, "Node | None"]
+
+MARKS = frozenset("，。！？；：,!?;:")
+WIDE_MARK = {code - 0xFEE0: code for code in WIDE}
+
+# costs in hundredths of a nat
+WIDE_ASCII = 70  # A3 BF shown as `?`: narrowed after the damage
+LITERAL_PINYIN = 1400
+LOST_KEY = {"table": 0, "shape": 400, "other": 700}  # byte lost under `?qū)`, by what we know of the character
+DROPPED_KEY = 200  # the decoder dropped that byte without a trace: `(qū)`
+LOST_80 = 600  # 個 來 為 還 end in 80, which some decoders drop
+LOST_TRAIL = 700  # the piece ended here: its last byte is gone
+LOST_LEAD = 300  # the piece began behind a mark: its first byte is gone
+QUESTION_LONE = 100  # `?` is a lone lead before a mark
+QUESTION_MARK = {0xBF: 370, 0xBB: 470, 0xA1: 470, 0xAC: 470, 0xBA: 470}  # a lone lead that ate a narrowed mark
+QUESTION_TRAIL = 500  # `?` is the second byte of the open character and a sign it ate
+LOST_PAIR = 250  # a pair of the user-defined area, vanished
+COMMON = 1700  # characters rarer than this are not tried for lost bytes
+SIGN = "\0"  # stands for an ASCII character that is gone
+
+
+@cache
+def common_after() -> dict[int, list[tuple[int, str]]]:
+    """Lead byte → (second byte, character) for the characters worth trying when a byte is lost."""
+    costs, forms = lattice_costs(), simplified()
+    out: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for code, char in chars().items():
+        if HAN_RE.match(char) and costs.get(forms.get(char, char), 9999) >> 1 < COMMON:
+            out[code >> 8].append((code & 255, char))
+    return out
+
+
+@cache
+def by_sound() -> dict[tuple[int, str], list[tuple[int, str]]]:
+    """(lead byte, reading) → (second byte, character)."""
+    out: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for code, char in chars().items():
+        for reading in sounds().get(char, ()):
+            out[code >> 8, reading].append((code & 255, char))
+    return out
+
+
+class Channel:
+    """All continuations of a hypothesis over one token, for one page."""
+
+    def __init__(self, scorer: Scorer, table: Mapping[str, str], vanished: bool = False) -> None:
+        self._step = scorer.step
+        self._table = table
+        self._vanished = vanished  # whether pairs may have vanished without a trace
+        self._forms = simplified()
+        self._chars = chars()
+        self._common = common_after()
+        self._by_sound = by_sound()
+        self._ways: dict[Kind, Callable[[Hypothesis, Token, int, int, list[Hypothesis]], None]] = {
+            Kind.CHAR: self._char,
+            Kind.ASCII: self._ascii,
+            Kind.PINYIN: self._pinyin,
+            Kind.LOST: self._lost,
+            Kind.EURO: self._euro,
+            Kind.OPAQUE: self._opaque,
+        }
+
+    def expand(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        """Append every continuation of `hyp` over `token` (number `at`); `odd`: 1 when what follows
+        reads strangely, 2 when a sign follows too."""
+        self._ways[token.kind](hyp, token, at, odd, out)
+
+    def finish(self, hyp: Hypothesis, at: int, out: list[Hypothesis]) -> None:
+        """Append the ways `hyp` can end at a line's end: an open lead lost its second byte."""
+        if hyp[1]:
+            self._lost_trail(hyp, at, LOST_TRAIL, out)
+        else:
+            out.append(hyp)
+
+    def _emit(self, hyp: Hypothesis, code: int, text: str, at: int, cost: int = 0) -> Hypothesis:
+        state, more = self._step(hyp[2], text)
+        return hyp[0] + more + cost, 0, state, code & 0xFFFF, (hyp[4], text, at)
+
+    def _feed(self, hyp: Hypothesis, byte: int, at: int, cost: int = 0) -> Hypothesis | None:
+        """`hyp` with one more byte, or None where no character has these bytes."""
+        lead = hyp[1]
+        if lead:
+            char = self._chars.get(lead << 8 | byte)
+            return None if char is None else self._emit(hyp, lead << 8 | byte, char, at, cost)
+        if byte >= 0x81:
+            return hyp[0] + cost, byte, hyp[2], (hyp[3] & 255) << 8 | byte, hyp[4]
+        if byte < 0x80:
+            return self._emit(hyp, (hyp[3] & 255) << 8 | byte, chr(byte), at, cost)
+        return None
+
+    def _feed_two(self, hyp: Hypothesis, first: int, second: int, at: int, cost: int, out: list[Hypothesis]) -> None:
+        half = self._feed(hyp, first, at, cost)
+        whole = half and self._feed(half, second, at)
+        if whole:
+            out.append(whole)
+
+    def _char(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        first, second = token.code >> 8, token.code & 255
+        if not hyp[1]:
+            out.append(self._emit(hyp, token.code, token.text, at))
+            if odd and token.text in MARKS:
+                self._lost_lead(hyp, first, second, at, out)
+            return
+        self._feed_two(hyp, first, second, at, 0, out)
+        ended = self._feed(hyp, 0x80, at, LOST_80)
+        if ended:
+            out.append(self._emit(ended, token.code, token.text, at))
+        if token.text in MARKS:
+            self._ended_before(hyp, token, at, out)
+        elif self._vanished:
+            self._lost_pair(hyp, first, second, at, out)
+
+    def _ascii(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        code = token.code
+        if not hyp[1]:
+            out.append(self._emit(hyp, (hyp[3] & 255) << 8 | code, token.text, at))
+            if odd and token.text in MARKS:
+                self._lost_lead(hyp, 0xA3, code + 0x80, at, out)
+            return
+        swallowed = self._feed(hyp, code, at) if code >= 0x40 else None
+        if swallowed:
+            out.append(swallowed)
+        if code > 0x20:
+            self._feed_two(hyp, 0xA3, code + 0x80, at, WIDE_ASCII, out)
+        if code < 0x40:
+            self._ended_before(hyp, token, at, out)
+
+    def _pinyin(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        key = self._chars.get(hyp[3])
+        if not token.lost:
+            if key and token.text in sounds().get(key, ()):
+                out.append(hyp)
+                return
+            if not hyp[1]:
+                out.append((hyp[0] + LITERAL_PINYIN, 0, hyp[2], 0, (hyp[4], f"({token.text})", at)))
+        for byte, char in self._by_sound.get((hyp[3] & 255, token.text), ()):
+            known = "table" if char in self._table else "shape" if char in self._forms else "other"
+            fed = self._feed(hyp, byte, at, LOST_KEY[known] + (0 if token.lost else DROPPED_KEY))
+            if fed:
+                out.append(fed)
+        if token.lost and not hyp[1]:
+            out.append((hyp[0] + LITERAL_PINYIN, 0, hyp[2], 0, (hyp[4], f"?{token.text})", at)))
+
+    def _lost(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        if hyp[1]:
+            self._feed_two(hyp, 0xA3, 0xBF, at, WIDE_ASCII, out)
+            ended = self._feed(hyp, 0x80, at, QUESTION_TRAIL)
+            if ended:
+                out.append(ended)
+            self._lost_trail(hyp, at, QUESTION_TRAIL, out)
+            for sign in "，。？！":
+                self._lost_trail(hyp, at, QUESTION_TRAIL + 200, out, sign)
+            return
+        out.append(self._emit(hyp, (hyp[3] & 255) << 8 | 0x3F, token.text, at))
+        if odd > 1:
+            for lead in LEADS:
+                out.append((hyp[0] + QUESTION_LONE, lead, hyp[2], (hyp[3] & 255) << 8 | lead, hyp[4]))
+        if odd:
+            for mark, cost in QUESTION_MARK.items():
+                self._lost_lead(hyp, 0xA3, mark, at, out, cost)
+
+    def _euro(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        if not hyp[1]:
+            out.append(self._emit(hyp, 0x80, token.text, at))
+            return
+        ended = self._feed(hyp, 0x80, at)
+        if ended:
+            out.append(ended)
+
+    def _opaque(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+        if not hyp[1]:
+            out.append(self._emit(hyp, 0, token.text, at))
+
+    def _ended_before(self, hyp: Hypothesis, token: Token, at: int, out: list[Hypothesis]) -> None:
+        """The open character lost its second byte at the end of a piece; the sign behind it is in step: 下， → 幌,."""
+        ended: list[Hypothesis] = []
+        self._lost_trail(hyp, at, LOST_TRAIL, ended)
+        for other in ended:
+            out.append(self._emit(other, token.code, token.text, at))
+
+    def _lost_trail(self, hyp: Hypothesis, at: int, cost: int, out: list[Hypothesis], sign: str = "") -> None:
+        for byte, char in self._common.get(hyp[1], ()):
+            ended = self._emit(hyp, hyp[1] << 8 | byte, char, at, cost)
+            out.append(self._emit(ended, 0, sign, at) if sign else ended)
+
+    def _lost_lead(
+        self, hyp: Hypothesis, first: int, second: int, at: int, out: list[Hypothesis], cost: int = LOST_LEAD
+    ) -> None:
+        """A lone byte before a mark's bytes is gone: 。可靠 → `？煽…`, the mark is no mark."""
+        for lead in LEADS:
+            char = self._chars.get(lead << 8 | first)
+            if char and ("\u4e00" <= char <= "\u9fff" or char in MARKS or lead == 0xA1):
+                made = self._emit(hyp, lead << 8 | first, char, at, cost)
+                out.append((made[0], second, made[2], (first << 8 | second), made[4]))
+
+    def _lost_pair(self, hyp: Hypothesis, first: int, second: int, at: int, out: list[Hypothesis]) -> None:
+        """Two bytes that were a user-defined pair have vanished between the open lead and this character."""
+        lead = hyp[1]
+        for x in (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8)):
+            char = self._chars.get(lead << 8 | x)
+            if not char or not "\u4e00" <= char <= "\u9fff":
+                continue
+            made = self._emit(hyp, lead << 8 | x, char, at, LOST_PAIR)
+            for y in range(0x81, 0xA1) if x < 0xA8 else range(0xA1, 0xFF):
+                follow = self._chars.get(y << 8 | first)
+                if follow and "\u4e00" <= follow <= "\u9fff":
+                    both = self._emit(made, y << 8 | first, follow, at)
+                    if second >= 0x81:
+                        out.append((both[0], second, both[2], first << 8 | second, both[4]))
+                    elif second < 0x80:
+                        out.append(self._emit(both, first << 8 | second, chr(second), at))

@@ -1,0 +1,150 @@
+"""Is this a mirror page? The cheap detector, and the page's own table of annotated characters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from tclean.text.chars import HAN, HAN_RE
+from tclean.text.lexicon import readings, simplified, simplified_only
+
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+# `(qū)`, `?qū)`, `\ufffdqū)`, `\ufffd(qū)`: group 1 is how it opens, group 2 the reading
+INSERTION = re.compile(rf"([?\ufffd]?\(|[?\ufffd])([a-zêüɑɡ]*[{TONED}][a-zɑɡ]*) ?\)")
+WITHOUT_TONE = re.compile(r"([?\ufffd]?\(|[?\ufffd])([a-z]{1,6}) ?\)")  # 們(men): only on a page already known
+SAME_LETTER = str.maketrans("ɑɡ", "ag")
+_HAN_NEXT = re.compile(f"[{HAN}]")
+
+
+class Insertion(NamedTuple):
+    """One pinyin in parentheses; `lost` when a byte was lost before it, `char` the annotated one when it fits."""
+
+    start: int
+    end: int
+    reading: str
+    lost: bool
+    char: str | None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a page shows about itself."""
+
+    insertions: list[Insertion]
+    table: dict[str, str]  # character → reading, as this page's program had it
+    seen: Counter[str]  # the page's characters, insertions apart
+    traditional: bool
+    mirror: bool
+
+
+@cache
+def sounds() -> dict[str, frozenset[str]]:
+    """Character → all its readings, for quick membership tests."""
+    return {char: frozenset(found) for char, found in readings().items()}
+
+
+def has_reading(char: str, reading: str) -> bool:
+    """Whether `reading` is one of the character's.
+
+    >>> has_reading("內", "nèi"), has_reading("容", "nèi")
+    (True, False)
+    """
+    return reading in sounds().get(char, ())
+
+
+def maybe(text: str) -> bool:
+    """The cheap test: whether the text holds any pinyin in parentheses at all. Most documents stop here.
+
+    >>> maybe("內(nèi)容"), maybe("內容 (new)")
+    (True, False)
+    """
+    return any(letter in text for letter in TONED) and INSERTION.search(text) is not None
+
+
+def study(text: str) -> Evidence:
+    """All the evidence of one text.
+
+    >>> study("內(nèi)容由網(wǎng)絡(luò)組(zǔ)織(zhī)，內(nèi)容和網(wǎng)絡(luò)。").mirror
+    True
+    >>> study("重(chóng)庆在西南。").mirror
+    False
+    """
+    found = _insertions(text, INSERTION)
+    seen = Counter(INSERTION.sub("", text))
+    forms, plain = simplified(), simplified_only()
+    changed = sum(n for c, n in seen.items() if c in forms)
+    traditional = changed > sum(n for c, n in seen.items() if c in plain)
+    aligned = Counter((i.char, i.reading) for i in found if i.char)
+    table = _table(aligned, seen)
+    mirror = traditional and _is_mirror(text, found, aligned, seen, table)
+    if mirror:
+        found = _with_neutral_tone(text, found, table, seen)
+    return Evidence(found, table, seen, traditional, mirror)
+
+
+def _with_neutral_tone(text: str, found: list[Insertion], table: dict[str, str], seen: Counter[str]) -> list[Insertion]:
+    """The insertions with those that have no tone mark, 們(men) 麼(me) 嗎(ma), whose characters join the table."""
+    toneless = [i for i in _insertions(text, WITHOUT_TONE, found) if i.reading in _neutral()]
+    aligned = Counter((i.char, i.reading) for i in toneless if i.char and i.char in simplified())
+    own = _table(aligned, seen)
+    table |= own
+    known = set(own.values())
+    return sorted(found + [i for i in toneless if (i.char in own if i.char else i.reading in known)])
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    """Readings without a tone that characters with a changed form have."""
+    return frozenset(r for c in simplified() for r in readings().get(c, ()) if r.isascii())
+
+
+def _insertions(text: str, pattern: re.Pattern[str], others: Iterable[Insertion] = ()) -> list[Insertion]:
+    out: list[Insertion] = []
+    begins = {item.end: item.start for item in others}
+    for match in pattern.finditer(text):
+        at = match.start()
+        reading = match[2].translate(SAME_LETTER)
+        lost = match[1] != "("
+        begins[match.end()] = at
+        before = at
+        while before in begins:  # an insertion directly behind another: 當(dāng)(…)
+            before = begins[before]
+        char = "" if lost else text[before - 1 : before]
+        out.append(Insertion(at, match.end(), reading, lost, char if has_reading(char, reading) else None))
+    return out
+
+
+def _table(aligned: Counter[tuple[str, str]], seen: Counter[str]) -> dict[str, str]:
+    """Characters this page annotates wherever they stand (what is annotated now and then is an author's gloss)."""
+    return {c: r for (c, r), n in aligned.items() if n >= 0.6 * seen[c]}
+
+
+def _is_mirror(
+    text: str,
+    found: list[Insertion],
+    aligned: Counter[tuple[str, str]],
+    seen: Counter[str],
+    table: dict[str, str],
+) -> bool:
+    """A program annotates every occurrence of its characters, nearly all of them with a changed form, inside words;
+    an author explains a character once, and a reader for children annotates every character.
+    """
+    number = aligned.total()
+    misplaced = len(found) - number
+    forms = simplified()
+    if number:
+        shaped = sum(n for (c, _), n in aligned.items() if c in forms) / number
+        covered = number / sum(seen[c] for c in {c for c, _ in aligned})
+        inside = sum(bool(_HAN_NEXT.match(text, i.end)) for i in found if i.char) / number
+        if shaped <= 0.85 or covered <= 0.6:
+            return False
+        if misplaced:
+            return True
+        hanzi = sum(n for c, n in seen.items() if HAN_RE.match(c))
+        repeated = sum(seen[c] > 1 for c in table)
+        return len(table) >= 3 and inside >= 0.4 and (repeated >= 3 or number * 40 >= hanzi)
+    return any(i.lost for i in found)

@@ -1,0 +1,145 @@
+"""The language model of one page: words, the page's own characters, its script, marks, digits and letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from math import log
+
+from tclean.stages.repair.mirror.codec import is_private
+from tclean.text.chars import HAN_RE, HAN_RUN
+from tclean.text.lattice import Lattice
+from tclean.text.lexicon import lattice_costs, simplified, simplified_only
+
+# cost of a mark, -ln P in hundredths; both widths
+MARKS = {
+    "，": 320,
+    "。": 380,
+    "、": 460,
+    "“": 500,
+    "”": 500,
+    "：": 550,
+    "？": 580,
+    "！": 620,
+    "；": 650,
+    "《": 630,
+    "》": 630,
+}
+MARKS |= {",": 320, ".": 600, ":": 550, "?": 580, "!": 620, ";": 650, "（": 700, "）": 600, "(": 700, ")": 600}
+MARKS |= {"…": 600, "—": 650, "·": 750, "「": 700, "」": 600, " ": 500, "%": 700, "％": 900, "-": 750}
+STOPS = frozenset("，。、：？！；,:?!;")
+PARTICLES = frozenset("啊呢吧嘛呃嗯")  # common in speech, rare in the written dictionary
+
+_LETTER, _DIGIT, _OTHER, _ODD, _SPACE = -1, -2, -3, -4, -5
+_FIRST_MARK = -10
+REPEATED = 3  # times
+UNLIKELY_SCRIPT = 400  # a Simplified character on a Traditional page
+
+
+class Scorer:
+    """Costs of characters in context for one page; all steps are remembered.
+
+    >>> page = Scorer(Counter("人工智能"), traditional=True)
+    >>> page.total("人工智慧") < page.total("人工智熊")
+    True
+    """
+
+    def __init__(self, seen: Counter[str], traditional: bool, extra: dict[str, int] | None = None) -> None:
+        self._lattice = Lattice(extra)
+        self._wrong_script = simplified_only() if traditional else frozenset()
+        self._bonus = _bonuses(seen)
+        self._marks: dict[str, int] = {}
+        self.memo: dict[int, dict[str, tuple[int, int]]] = {}
+
+    START = 0
+
+    def step(self, state: int, char: str) -> tuple[int, int]:
+        """The state after `char` and its cost."""
+        memo = self.memo.get(state)
+        if memo is None:
+            memo = self.memo[state] = {}
+        found = memo.get(char)
+        if found is None:
+            found = memo[char] = self._step(state, char)
+        return found
+
+    def total(self, text: str) -> int:
+        """The cost of a whole text."""
+        state, cost = self.START, 0
+        for char in text:
+            state, more = self.step(state, char)
+            cost += more
+        return cost
+
+    def line_end(self, state: int) -> int:
+        """The cost of ending the line here: cheap behind a mark."""
+        return 70 if state <= _FIRST_MARK else 400
+
+    def _step(self, state: int, char: str) -> tuple[int, int]:
+        if HAN_RE.match(char):
+            after, cost = self._lattice.step(state if state > 0 else Lattice.START, char)
+            if char in self._wrong_script:
+                cost += UNLIKELY_SCRIPT
+            if char in PARTICLES:
+                cost = min(cost, 650)
+            return after or _OTHER, cost - self._bonus.get(self._lattice.fold(char), 0)
+        if char in MARKS:
+            return self._mark(state, char)
+        return _plain(state, char)
+
+    def _mark(self, state: int, char: str) -> tuple[int, int]:
+        own = self._marks.setdefault(char, _FIRST_MARK - len(self._marks))
+        if state == own:
+            return own, 70  # ！！！ is nothing strange
+        if state <= _FIRST_MARK and char in STOPS and self._is_stop(state):
+            return own, MARKS[char] + 400
+        return own, MARKS[char]
+
+    def _is_stop(self, state: int) -> bool:
+        return any(own == state and mark in STOPS for mark, own in self._marks.items())
+
+
+def _plain(state: int, char: str) -> tuple[int, int]:
+    """Letters, digits, other signs: the first of a kind is dear, the following ones are cheap."""
+    if char < "\x80":
+        kind = _DIGIT if char.isdigit() else _LETTER if char.isalpha() else _OTHER
+        return kind, 260 if state == kind != _OTHER else 750 if kind != _OTHER else 900
+    if is_private(char):
+        return _ODD, 2200
+    if char == "\u3000":
+        return _SPACE, 260 if state in (_SPACE, Scorer.START) else 900
+    if "\uff01" <= char <= "\uff5e":
+        return (_DIGIT if char.isdigit() else _LETTER), 260 + 600 if state in (_DIGIT, _LETTER) else 750 + 600
+    return _ODD, 900 if state == _ODD else 1400
+
+
+def own_words(text: str) -> dict[str, int]:
+    """Stretches of two and three characters that a page repeats, as words with their costs: its names and terms.
+
+    >>> sorted(own_words("面壁智能發布。面壁智能說。面壁智能。" * 9))[:2]
+    ['发布', '壁智']
+    """
+    plain = text.translate({ord(c): form for c, form in simplified().items()})
+    runs = HAN_RUN.findall(plain)
+    number = sum(map(len, runs))
+    share = 0.3 * number / (number + 2000)
+    counts: Counter[str] = Counter()
+    for run in runs:
+        counts.update(map("".join, pairwise(run)))
+        counts.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
+    return {word: round(-100 * log(share * n / number)) for word, n in counts.items() if n >= REPEATED}
+
+
+def _bonuses(seen: Counter[str]) -> dict[str, int]:
+    """What a character is worth here beyond what the dictionary thinks, from the page's own counts."""
+    number = seen.total()
+    share = 0.3 * number / (number + 2000)
+    costs = lattice_costs()
+    out = {}
+    for char, count in seen.items():
+        if count > 2 and HAN_RE.match(char):
+            known = costs.get(char, 4000) >> 1
+            ratio = count / number * 2.718281828 ** (known / 100)
+            gain = log(1 - share + share * ratio)
+            out[char] = round(100 * min(2.5, max(0.0, gain)))
+    return out
