@@ -48,6 +48,10 @@ class Lattice:
         """The Simplified form of a character, in which the model knows it."""
         return self._fold.get(char, char)
 
+    def last(self, state: int) -> str:
+        """The character before, in Simplified shape, where a longer word could still begin with it."""
+        return self._states[state][0][-1:]
+
     def step(self, state: int, char: str) -> tuple[int, int]:
         """The state after `char`, and what it adds to the cost (negative where it completes a good word)."""
         before, values = self._states[state]

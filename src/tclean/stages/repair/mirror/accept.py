@@ -43,7 +43,8 @@ def judge(page: str, line: Line, window: Window, region: Region, table: Mapping[
     margin = min(rivals, default=9999) - near[chosen][0]
     gain = region.gain - near[chosen][0]
     if gain >= GAIN_PROVED if proved else gain >= GAIN_UNPROVED and margin >= MARGIN_UNPROVED:
-        return Verdict(text_of(near[chosen][1], region.start, region.end), bool(proved), margin)
+        text = text_of(near[chosen][1], region.start, region.end)
+        return Verdict(text, bool(proved), margin)
     return Verdict(None)
 
 

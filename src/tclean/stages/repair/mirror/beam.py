@@ -10,6 +10,7 @@ from tclean.stages.repair.mirror.tokens import Token
 
 WIDTH = 16
 BEHIND = 3000  # hundredths of a nat
+BEST = 4  # hypotheses for which rare damage is tried
 OPEN = 500  # an open lead byte has its cost still to come
 KEEP = 2  # histories kept for equal states: the runner-up tells how sure the best is
 
@@ -28,12 +29,12 @@ def start(state: int, before: int) -> Hypothesis:
 
 
 def advance(
-    channel: Channel, beam: Sequence[Hypothesis], token: Token, at: int, odd: int, width: int = WIDTH
+    channel: Channel, beam: Sequence[Hypothesis], token: Token, at: int, flags: int, width: int = WIDTH
 ) -> list[Hypothesis]:
     """The best hypotheses after one more token."""
     out: list[Hypothesis] = []
-    for hyp in beam:
-        channel.expand(hyp, token, at, odd, out)
+    for rank, hyp in enumerate(beam):
+        channel.expand(hyp, token, at, flags, out, rank < BEST)
     return prune(out, width)
 
 

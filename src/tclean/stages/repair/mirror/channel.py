@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import itemgetter
 
-from tclean.stages.repair.mirror.codec import LEADS, WIDE, chars
+from tclean.stages.repair.mirror.codec import LEADS, chars, is_private
 from tclean.stages.repair.mirror.evidence import sounds
 from tclean.stages.repair.mirror.scorer import Scorer
 from tclean.stages.repair.mirror.tokens import Kind, Token
@@ -23,11 +24,11 @@ Node = tuple["Node | None", str, int]
 Hypothesis = tuple[int, int, int, int, "Node | None"]
 
 MARKS = frozenset("，。！？；：,!?;:")
-WIDE_MARK = {code - 0xFEE0: code for code in WIDE}
+PLAIN_MARKS = frozenset("，。、！？；：”》）")
 
 # costs in hundredths of a nat
 WIDE_ASCII = 70  # A3 BF shown as `?`: narrowed after the damage
-LITERAL_PINYIN = 1400
+LITERAL_PINYIN = 2500
 LOST_KEY = {"table": 0, "shape": 400, "other": 700}  # byte lost under `?qū)`, by what we know of the character
 DROPPED_KEY = 200  # the decoder dropped that byte without a trace: `(qū)`
 LOST_80 = 600  # 個 來 為 還 end in 80, which some decoders drop
@@ -38,7 +39,11 @@ QUESTION_MARK = {0xBF: 370, 0xBB: 470, 0xA1: 470, 0xAC: 470, 0xBA: 470}  # a lon
 QUESTION_TRAIL = 500  # `?` is the second byte of the open character and a sign it ate
 LOST_PAIR = 250  # a pair of the user-defined area, vanished
 COMMON = 1700  # characters rarer than this are not tried for lost bytes
-SIGN = "\0"  # stands for an ASCII character that is gone
+_BY_COST = itemgetter(0)
+ODD, SIGN_NEXT = 1, 2  # flags of a token: what follows reads strangely; what follows is a sign
+PAIRS_KEPT = 6
+ANY = 0x100  # the open lead byte is unknown
+EATEN = "，。？！；："  # what a bad byte before it may have eaten, once narrowed
 
 
 @cache
@@ -47,9 +52,29 @@ def common_after() -> dict[int, list[tuple[int, str]]]:
     costs, forms = lattice_costs(), simplified()
     out: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for code, char in chars().items():
-        if HAN_RE.match(char) and costs.get(forms.get(char, char), 9999) >> 1 < COMMON:
+        if char in PLAIN_MARKS or (HAN_RE.match(char) and costs.get(forms.get(char, char), 9999) >> 1 < COMMON):
             out[code >> 8].append((code & 255, char))
     return out
+
+
+@cache
+def common_before() -> dict[int, dict[int, str]]:
+    """Second byte → lead byte → character, for the same characters."""
+    out: dict[int, dict[int, str]] = defaultdict(dict)
+    for lead, rows in common_after().items():
+        for trail, char in rows:
+            out[trail][lead] = char
+    return out
+
+
+@cache
+def private_pairs() -> dict[int, frozenset[int]]:
+    """Lead byte → second bytes of the pairs that have no character of their own and may vanish."""
+    out: dict[int, set[int]] = defaultdict(set)
+    for code, char in chars().items():
+        if is_private(char):
+            out[code >> 8].add(code & 255)
+    return {lead: frozenset(seconds) for lead, seconds in out.items()}
 
 
 @cache
@@ -82,17 +107,41 @@ class Channel:
             Kind.OPAQUE: self._opaque,
         }
 
-    def expand(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
-        """Append every continuation of `hyp` over `token` (number `at`); `odd`: 1 when what follows
-        reads strangely, 2 when a sign follows too."""
-        self._ways[token.kind](hyp, token, at, odd, out)
+    def expand(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis], first: bool) -> None:
+        """Append every continuation of `hyp` over `token` (number `at`); `flags` are the token's;
+        `first` says that this is one of the best hypotheses, for which more may be tried.
+        """
+        if hyp[1] == ANY:
+            self._any(hyp, token, at, out)
+        else:
+            self._ways[token.kind](hyp, token, at, flags, out)
+            if first and hyp[1] and self._vanished:
+                self._lost_pair(hyp, token, at, out)
 
     def finish(self, hyp: Hypothesis, at: int, out: list[Hypothesis]) -> None:
         """Append the ways `hyp` can end at a line's end: an open lead lost its second byte."""
-        if hyp[1]:
-            self._lost_trail(hyp, at, LOST_TRAIL, out)
-        else:
+        if not hyp[1]:
             out.append(hyp)
+        elif hyp[1] != ANY:
+            self._lost_trail(hyp, at, LOST_TRAIL, out)
+
+    def _any(self, hyp: Hypothesis, token: Token, at: int, out: list[Hypothesis]) -> None:
+        """The open lead byte is one of all: `?` before a mark was a byte whose second half is the mark's first."""
+        pairs = []
+        if token.kind == Kind.CHAR:
+            pairs = [(token.code >> 8, token.code & 255)]
+        elif token.kind in (Kind.ASCII, Kind.LOST) and token.code > 0x20:
+            pairs = [(0xA3, token.code + 0x80)]
+        for first, second in pairs:
+            self._lost_lead(hyp, first, second, at, out, 0)
+        if token.kind == Kind.ASCII and token.code >= 0x40:
+            for lead in LEADS:
+                char = self._chars.get(lead << 8 | token.code)
+                if char and self._plausible(char):
+                    out.append(self._emit(hyp, lead << 8 | token.code, char, at))
+
+    def _plausible(self, char: str) -> bool:
+        return "\u4e00" <= char <= "\u9fff" or char in MARKS
 
     def _emit(self, hyp: Hypothesis, code: int, text: str, at: int, cost: int = 0) -> Hypothesis:
         state, more = self._step(hyp[2], text)
@@ -116,11 +165,11 @@ class Channel:
         if whole:
             out.append(whole)
 
-    def _char(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+    def _char(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         first, second = token.code >> 8, token.code & 255
         if not hyp[1]:
             out.append(self._emit(hyp, token.code, token.text, at))
-            if odd and token.text in MARKS:
+            if flags & ODD and token.text in MARKS:
                 self._lost_lead(hyp, first, second, at, out)
             return
         self._feed_two(hyp, first, second, at, 0, out)
@@ -129,14 +178,12 @@ class Channel:
             out.append(self._emit(ended, token.code, token.text, at))
         if token.text in MARKS:
             self._ended_before(hyp, token, at, out)
-        elif self._vanished:
-            self._lost_pair(hyp, first, second, at, out)
 
-    def _ascii(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+    def _ascii(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         code = token.code
         if not hyp[1]:
             out.append(self._emit(hyp, (hyp[3] & 255) << 8 | code, token.text, at))
-            if odd and token.text in MARKS:
+            if flags & ODD and token.text in MARKS:
                 self._lost_lead(hyp, 0xA3, code + 0x80, at, out)
             return
         swallowed = self._feed(hyp, code, at) if code >= 0x40 else None
@@ -147,7 +194,7 @@ class Channel:
         if code < 0x40:
             self._ended_before(hyp, token, at, out)
 
-    def _pinyin(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+    def _pinyin(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         key = self._chars.get(hyp[3])
         if not token.lost:
             if key and token.text in sounds().get(key, ()):
@@ -163,25 +210,25 @@ class Channel:
         if token.lost and not hyp[1]:
             out.append((hyp[0] + LITERAL_PINYIN, 0, hyp[2], 0, (hyp[4], f"?{token.text})", at)))
 
-    def _lost(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+    def _lost(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         if hyp[1]:
             self._feed_two(hyp, 0xA3, 0xBF, at, WIDE_ASCII, out)
             ended = self._feed(hyp, 0x80, at, QUESTION_TRAIL)
             if ended:
                 out.append(ended)
-            self._lost_trail(hyp, at, QUESTION_TRAIL, out)
-            for sign in "，。？！":
-                self._lost_trail(hyp, at, QUESTION_TRAIL + 200, out, sign)
+            if flags & SIGN_NEXT:  # nothing was eaten
+                self._lost_trail(hyp, at, QUESTION_TRAIL, out)
+            for sign in EATEN:
+                self._lost_trail(hyp, at, QUESTION_TRAIL, out, sign)
             return
         out.append(self._emit(hyp, (hyp[3] & 255) << 8 | 0x3F, token.text, at))
-        if odd > 1:
-            for lead in LEADS:
-                out.append((hyp[0] + QUESTION_LONE, lead, hyp[2], (hyp[3] & 255) << 8 | lead, hyp[4]))
-        if odd:
+        if flags & SIGN_NEXT:
+            out.append((hyp[0] + QUESTION_LONE, ANY, hyp[2], (hyp[3] & 255) << 8, hyp[4]))
+        if flags & ODD:
             for mark, cost in QUESTION_MARK.items():
                 self._lost_lead(hyp, 0xA3, mark, at, out, cost)
 
-    def _euro(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+    def _euro(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         if not hyp[1]:
             out.append(self._emit(hyp, 0x80, token.text, at))
             return
@@ -189,7 +236,7 @@ class Channel:
         if ended:
             out.append(ended)
 
-    def _opaque(self, hyp: Hypothesis, token: Token, at: int, odd: int, out: list[Hypothesis]) -> None:
+    def _opaque(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         if not hyp[1]:
             out.append(self._emit(hyp, 0, token.text, at))
 
@@ -211,23 +258,36 @@ class Channel:
         """A lone byte before a mark's bytes is gone: 。可靠 → `？煽…`, the mark is no mark."""
         for lead in LEADS:
             char = self._chars.get(lead << 8 | first)
-            if char and ("\u4e00" <= char <= "\u9fff" or char in MARKS or lead == 0xA1):
+            if char and (lead == 0xA1 or self._plausible(char)):
                 made = self._emit(hyp, lead << 8 | first, char, at, cost)
-                out.append((made[0], second, made[2], (first << 8 | second), made[4]))
+                if second >= 0x81:
+                    out.append((made[0], second, made[2], first << 8 | second, made[4]))
+                elif second < 0x80:
+                    out.append(self._emit(made, first << 8 | second, chr(second), at))
 
-    def _lost_pair(self, hyp: Hypothesis, first: int, second: int, at: int, out: list[Hypothesis]) -> None:
-        """Two bytes that were a user-defined pair have vanished between the open lead and this character."""
+    def _lost_pair(self, hyp: Hypothesis, token: Token, at: int, out: list[Hypothesis]) -> None:
+        """Two bytes that were a user-defined pair have vanished between the open lead and this token."""
         lead = hyp[1]
-        for x in (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8)):
-            char = self._chars.get(lead << 8 | x)
-            if not char or not "\u4e00" <= char <= "\u9fff":
+        for x, char in self._common.get(lead, ()):
+            seconds = private_pairs().get(x)
+            if not seconds:
                 continue
             made = self._emit(hyp, lead << 8 | x, char, at, LOST_PAIR)
-            for y in range(0x81, 0xA1) if x < 0xA8 else range(0xA1, 0xFF):
-                follow = self._chars.get(y << 8 | first)
-                if follow and "\u4e00" <= follow <= "\u9fff":
-                    both = self._emit(made, y << 8 | first, follow, at)
-                    if second >= 0x81:
-                        out.append((both[0], second, both[2], first << 8 | second, both[4]))
-                    elif second < 0x80:
-                        out.append(self._emit(both, first << 8 | second, chr(second), at))
+            if token.kind == Kind.CHAR:
+                self._after_pair(made, seconds, token, at, out)
+            elif token.kind == Kind.PINYIN:
+                for y in seconds:
+                    for z, annotated in self._by_sound.get((y, token.text), ()):
+                        out.append(self._emit(made, y << 8 | z, annotated, at))
+
+    def _after_pair(
+        self, made: Hypothesis, seconds: frozenset[int], token: Token, at: int, out: list[Hypothesis]
+    ) -> None:
+        first, second = token.code >> 8, token.code & 255
+        follows = common_before().get(first, {})
+        found = [self._emit(made, y << 8 | first, follows[y], at) for y in seconds & follows.keys()]
+        for both in sorted(found, key=_BY_COST)[:PAIRS_KEPT]:
+            if second >= 0x81:
+                out.append((both[0], second, both[2], first << 8 | second, both[4]))
+            elif second < 0x80:
+                out.append(self._emit(both, first << 8 | second, chr(second), at))

@@ -14,6 +14,8 @@ from tclean.stages.repair.mirror.scan import Line, scan
 from tclean.stages.repair.mirror.scorer import Scorer, own_words
 from tclean.stages.repair.mirror.tokens import Kind, tokenize
 
+FLUENT = 1000  # hundredths of a nat: healthy text has few characters dearer than this
+BETTER = 200  # hundredths of a nat by which a reading with vanished pairs must win
 FACT = {"extra": {"mirror_page": True}}
 
 
@@ -68,9 +70,9 @@ class _Page:
         marks: list[Mark] = []
         inside: set[int] = set()
         for window in search.windows(line, self.scorer, self.channel):
-            for region in search.regions(line, window):
+            for region, verdict in self._verdicts(line, window):
                 inside.update(range(region.start, region.end))
-                more, flags = self._region(line, window, region)
+                more, flags = accept.write(self.text, line, region, verdict, self.narrowed)
                 edits += more
                 marks += flags
         for at, token in enumerate(line.tokens):
@@ -78,6 +80,25 @@ class _Page:
                 edits.append(edit(self.text, token.start, token.end, "", "repair:pinyin", reason=token.text))
         return sorted(edits), marks
 
-    def _region(self, line: Line, window: search.Window, region: search.Region) -> tuple[list[Edit], list[Mark]]:
-        verdict = accept.judge(self.text, line, window, region, self.evidence.table)
-        return accept.write(self.text, line, region, verdict, self.narrowed)
+    def _verdicts(self, line: Line, window: search.Window) -> list[tuple[search.Region, accept.Verdict]]:
+        """What becomes of the regions of a window; where that is in doubt, pairs may have vanished without a trace."""
+        found = self._judged(line, window)
+        if self.wider is None or not found or all(v.proved and self._fluent(line, r, v) for r, v in found):
+            return found
+        other = search.again(line, self.scorer, self.wider, window)
+        if other.readings and other.readings[0].cost < window.readings[0].cost - BETTER:
+            return self._judged(line, other)
+        return found
+
+    def _fluent(self, line: Line, region: search.Region, verdict: accept.Verdict) -> bool:
+        """Whether the reading has no character that hardly stands there."""
+        state = line.states[region.start]
+        for char in verdict.text or "":
+            state, cost = self.scorer.step(state, char)
+            if cost > FLUENT:
+                return False
+        return True
+
+    def _judged(self, line: Line, window: search.Window) -> list[tuple[search.Region, accept.Verdict]]:
+        table = self.evidence.table
+        return [(r, accept.judge(self.text, line, window, r, table)) for r in search.regions(line, window)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tclean.stages.repair.mirror.channel import LITERAL_PINYIN, MARKS
+from tclean.stages.repair.mirror.channel import LITERAL_PINYIN, MARKS, ODD, SIGN_NEXT
 from tclean.stages.repair.mirror.codec import chars, is_private
 from tclean.stages.repair.mirror.evidence import has_reading
 from tclean.stages.repair.mirror.scorer import Scorer
@@ -25,21 +25,22 @@ class Line:
     costs: list[int]  # of each token as it stands
     states: list[int]  # of the model before each token, and after the last
     before: list[int]  # the last two bytes before each token
-    odd: dict[int, int]  # token → 1, or 2 when a sign follows: where a search should begin
+    odd: list[int]  # tokens at which a search should begin
+    flags: list[int]  # of each token: ODD, SIGN_NEXT
 
 
 def scan(tokens: list[Token], scorer: Scorer) -> Line:
     """The line read literally, and the places where damage shows."""
     costs, states, before = [], [scorer.START], []
     state, last = scorer.START, 0
-    odd: dict[int, int] = {}
+    odd: set[int] = set()
     for at, token in enumerate(tokens):
         before.append(last)
         if token.kind == Kind.PINYIN:
             fits = not token.lost and has_reading(chars().get(last, ""), token.text)
             costs.append(0 if fits else LITERAL_PINYIN)
             if not fits:
-                odd[at] = 1
+                odd.add(at)
         else:
             state, cost = scorer.step(state, token.text)
             costs.append(cost)
@@ -47,11 +48,14 @@ def scan(tokens: list[Token], scorer: Scorer) -> Line:
         states.append(state)
     for at, token in enumerate(tokens):
         if at not in odd and _is_odd(tokens, costs, at, token):
-            odd[at] = 1
-    for at in odd:
-        if at + 1 == len(tokens) or tokens[at + 1].text in MARKS or tokens[at + 1].kind in (Kind.ASCII, Kind.PINYIN):
-            odd[at] = 2
-    return Line(tokens, costs, states, before, odd)
+            odd.add(at)
+    flags = [ODD * (at in odd) + SIGN_NEXT * _sign(tokens, at + 1) for at in range(len(tokens))]
+    return Line(tokens, costs, states, before, sorted(odd), flags)
+
+
+def _sign(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token is a sign before which a lone byte can stand (or the line ends)."""
+    return at == len(tokens) or tokens[at].text in MARKS or tokens[at].kind not in (Kind.CHAR, Kind.OPAQUE)
 
 
 def _is_odd(tokens: Sequence[Token], costs: Sequence[int], at: int, token: Token) -> bool:
@@ -62,9 +66,22 @@ def _is_odd(tokens: Sequence[Token], costs: Sequence[int], at: int, token: Token
     if token.kind == Kind.LOST:
         if token.text == "\ufffd":
             return True
-        close = at + 1 < len(tokens) and tokens[at + 1].kind == Kind.CHAR
+        if at + 1 == len(tokens):
+            return False
+        close = tokens[at + 1].kind == Kind.CHAR
+        if tokens[at + 1].text in MARKS or _lone_letter(tokens, at + 1):  # 現象?,F在 現象?F在: a byte before a mark
+            return True
         return _strange_behind(tokens, costs, at, ODD_MEAN_QUESTION if close else ODD_MEAN)
-    return token.kind == Kind.ASCII and token.text in MARKS and _strange_behind(tokens, costs, at, ODD_MEAN)
+    if token.kind != Kind.ASCII or token.text not in MARKS or at + 1 == len(tokens):
+        return False
+    return _lone_letter(tokens, at + 1) or _strange_behind(tokens, costs, at, ODD_MEAN)
+
+
+def _lone_letter(tokens: Sequence[Token], at: int) -> bool:
+    """One ASCII character that can be a second byte, with a Chinese one behind it."""
+    if tokens[at].kind != Kind.ASCII or tokens[at].code < 0x40 or at + 1 == len(tokens):
+        return False
+    return tokens[at + 1].kind == Kind.CHAR
 
 
 def _strange_behind(tokens: Sequence[Token], costs: Sequence[int], at: int, limit: int) -> bool:

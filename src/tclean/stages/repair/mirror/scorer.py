@@ -28,11 +28,15 @@ MARKS = {
 MARKS |= {",": 320, ".": 600, ":": 550, "?": 580, "!": 620, ";": 650, "（": 700, "）": 600, "(": 700, ")": 600}
 MARKS |= {"…": 600, "—": 650, "·": 750, "「": 700, "」": 600, " ": 500, "%": 700, "％": 900, "-": 750}
 STOPS = frozenset("，。、：？！；,:?!;")
-PARTICLES = frozenset("啊呢吧嘛呃嗯")  # common in speech, rare in the written dictionary
+PARTICLES = frozenset("啊呢吧嘛呃嗯吗")  # common in speech, rare in the written dictionary
 
 _LETTER, _DIGIT, _OTHER, _ODD, _SPACE = -1, -2, -3, -4, -5
 _FIRST_MARK = -10
+ASKING = frozenset("吗呢")
+FINAL = frozenset("吗呢吧啊了的")  # characters that like to stand before a mark
+LEADING = frozenset("和与及或被把从对向以在于而且但因若如将让使给跟很更最太就才都也又还再只可为")  # and that never do
 REPEATED = 3  # times
+UNLIKELY_FORM = 200
 UNLIKELY_SCRIPT = 400  # a Simplified character on a Traditional page
 
 
@@ -46,7 +50,7 @@ class Scorer:
 
     def __init__(self, seen: Counter[str], traditional: bool, extra: dict[str, int] | None = None) -> None:
         self._lattice = Lattice(extra)
-        self._wrong_script = simplified_only() if traditional else frozenset()
+        self._strange = _strange(seen) if traditional else {}
         self._bonus = _bonuses(seen)
         self._marks: dict[str, int] = {}
         self.memo: dict[int, dict[str, tuple[int, int]]] = {}
@@ -78,9 +82,8 @@ class Scorer:
     def _step(self, state: int, char: str) -> tuple[int, int]:
         if HAN_RE.match(char):
             after, cost = self._lattice.step(state if state > 0 else Lattice.START, char)
-            if char in self._wrong_script:
-                cost += UNLIKELY_SCRIPT
-            if char in PARTICLES:
+            cost += self._strange.get(char, 0)
+            if char in PARTICLES or char == "嗎":
                 cost = min(cost, 650)
             return after or _OTHER, cost - self._bonus.get(self._lattice.fold(char), 0)
         if char in MARKS:
@@ -91,12 +94,20 @@ class Scorer:
         own = self._marks.setdefault(char, _FIRST_MARK - len(self._marks))
         if state == own:
             return own, 70  # ！！！ is nothing strange
-        if state <= _FIRST_MARK and char in STOPS and self._is_stop(state):
+        if char in STOPS and self._is_stop(state):
             return own, MARKS[char] + 400
-        return own, MARKS[char]
+        last = self._lattice.last(state) if state > 0 and char in STOPS else ""
+        return own, MARKS[char] + _habit(last, char)
 
     def _is_stop(self, state: int) -> bool:
         return any(own == state and mark in STOPS for mark, own in self._marks.items())
+
+
+def _habit(last: str, mark: str) -> int:
+    """How much dearer or cheaper a mark is behind this character."""
+    if last in ASKING and mark in "？?":
+        return -350
+    return 250 if last in LEADING else -100 if last in FINAL else 0
 
 
 def _plain(state: int, char: str) -> tuple[int, int]:
@@ -128,6 +139,15 @@ def own_words(text: str) -> dict[str, int]:
         counts.update(map("".join, pairwise(run)))
         counts.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
     return {word: round(-100 * log(share * n / number)) for word, n in counts.items() if n >= REPEATED}
+
+
+def _strange(seen: Counter[str]) -> dict[str, int]:
+    """Characters that hardly stand on this Traditional page: Simplified ones, and 后 里 面 where it has 後 裡 麵."""
+    out = dict.fromkeys(simplified_only(), UNLIKELY_SCRIPT)
+    for traditional, plain in simplified().items():
+        if plain not in out and seen[traditional] > 3 * seen[plain]:
+            out[plain] = UNLIKELY_FORM
+    return out
 
 
 def _bonuses(seen: Counter[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tclean.stages.repair.mirror import beam
 from tclean.stages.repair.mirror.beam import Reading
-from tclean.stages.repair.mirror.channel import Channel, Hypothesis
+from tclean.stages.repair.mirror.channel import ODD, Channel, Hypothesis
 from tclean.stages.repair.mirror.scan import Line
 from tclean.stages.repair.mirror.scorer import Scorer
 from tclean.stages.repair.mirror.tokens import Kind
@@ -41,7 +41,7 @@ class Region:
 def windows(line: Line, scorer: Scorer, channel: Channel) -> Iterator[Window]:
     """Search around every odd place of the line."""
     done = 0
-    for at in sorted(line.odd):
+    for at in line.odd:
         if at >= done:
             start = max(done, at - BACK)
             window = _search(line, scorer, channel, start, at + ON)
@@ -49,8 +49,13 @@ def windows(line: Line, scorer: Scorer, channel: Channel) -> Iterator[Window]:
             yield window
 
 
+def again(line: Line, scorer: Scorer, channel: Channel, window: Window) -> Window:
+    """The same search by other means: `channel` may know of more that can have happened."""
+    return _search(line, scorer, channel, window.start, window.end - SETTLED)
+
+
 def _search(line: Line, scorer: Scorer, channel: Channel, start: int, stop: int) -> Window:
-    tokens, odd = line.tokens, line.odd
+    tokens, flags = line.tokens, line.flags
     while start and tokens[start].kind == Kind.PINYIN:  # never between a character and its insertion
         start -= 1
     hyps = [beam.start(line.states[start], line.before[start])]
@@ -58,7 +63,8 @@ def _search(line: Line, scorer: Scorer, channel: Channel, start: int, stop: int)
     while at < len(tokens):
         if at >= stop and _settled(hyps[0], line, at):
             break
-        grown = beam.advance(channel, hyps, tokens[at], at, odd.get(at, 0))
+        wide = at < stop and any(f & ODD for f in flags[max(start, at - 2) : at + 1])
+        grown = beam.advance(channel, hyps, tokens[at], at, flags[at], 3 * beam.WIDTH if wide else beam.WIDTH)
         if not grown:
             break
         hyps = grown
@@ -78,7 +84,7 @@ def _finish(channel: Channel, scorer: Scorer, hyp: Hypothesis, at: int) -> list[
 
 
 def _settled(best: Hypothesis, line: Line, at: int) -> bool:
-    near = any(n in line.odd for n in range(at, at + BACK // 2)) or line.tokens[at].kind == Kind.PINYIN
+    near = any(f & ODD for f in line.flags[at : at + BACK // 2]) or line.tokens[at].kind == Kind.PINYIN
     return not near and beam.in_step(best, line.tokens, range(at - 1, at - 1 - SETTLED, -1))
 
 
