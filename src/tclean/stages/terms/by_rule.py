@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, Span, edit
@@ -53,7 +54,7 @@ class ByRule:
         active = self._activation.active(doc.text, right, wrong)
         names = [n for p in doc.meta.participants for n in (p.name, *p.aliases)]
         edits = [e for e in _edits(doc.text, hits, active) if not any(e.before in n for n in names)]
-        return Findings(edits, meta={"extra": {"packs": {name: len(right.get(name, ())) for name in sorted(active)}}})
+        return Findings(edits, meta={"extra": {"packs": {p: len(right[p]) for p in sorted(active) if p in right}}})
 
 
 def _seen(hits: Iterable[Hit[Meanings]]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -71,22 +72,27 @@ def _meanings(rules: RuleSet, extra: Sequence[str]) -> dict[str, Meanings]:
     """Folded spelling → its meanings, the last pack's first: what a later pack says wins."""
     out: dict[str, Meanings] = {}
 
-    def add(spellings: Sequence[str], meaning: Meaning) -> None:
-        for key in keys(spellings):
-            old = out.get(key, ())
-            out[key] = (meaning, *old)
+    def add(spellings: Sequence[str], meanings: Iterable[Meaning]) -> None:
+        for key, meaning in zip(keys(spellings), meanings, strict=False):
+            out[key] = (meaning, *out.get(key, ()))
 
     for pack in rules.packs:
-        add([w for t in pack.terms for w in (t.canonical, *t.aliases)], Meaning(pack.name))
+        add([w for t in pack.terms for w in (t.canonical, *t.aliases)], repeat(Meaning(pack.name)))
         shields = [*pack.shield, *pack.protect, *(n for s in pack.speakers for n in (s.name, *s.aliases))]
-        add(shields, Meaning(pack.name, term=False))
-    for term in rules.terms:
-        context = Context(term.when) if term.when else None
-        for variant in term.variants:
-            short = len(variant) <= _SHORT and bool(HAN_RUN.fullmatch(variant))
-            add([variant], Meaning(term.pack, term, True, context, tuple(keys(term.unless)), short))
-    add(extra, Meaning("", term=False))
+        add(shields, repeat(Meaning(pack.name, term=False)))
+    varied = [(v, m) for t in rules.terms if t.variants for v, m in zip(t.variants, _variants(t), strict=True)]
+    add([v for v, _ in varied], [m for _, m in varied])
+    add(extra, repeat(Meaning("", term=False)))
     return out
+
+
+def _variants(term: Term) -> Iterator[Meaning]:
+    """What each variant of a term means."""
+    context = Context(term.when) if term.when else None
+    unless = tuple(keys(term.unless))
+    for variant in term.variants:
+        short = len(variant) <= _SHORT and bool(HAN_RUN.fullmatch(variant))
+        yield Meaning(term.pack, term, True, context, unless, short)
 
 
 def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> Iterable[Edit]:
