@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
 import pytest
 from click.testing import CliRunner, Result
 
@@ -174,3 +175,15 @@ def test_suggestions_become_rules(tmp_path: Path) -> None:
     pack = load_pack(str(out))
     assert [(t.canonical, t.variants) for t in pack.terms] == [("房颤", ("放颤",))]
     assert tclean("rules", "test", out).exit_code == 0
+
+
+def test_mining_proposes_what_the_trusted_text_says(tmp_path: Path) -> None:
+    raw = "今天病人有放颤的情况，心率比较快，请心内科会诊以后再决定用药。他的家属说他以前也有放颤，一直在吃药。"
+    trusted = raw.replace("放颤", "房颤").replace("以后再决定用药", "后再定")
+    (tmp_path / "raw.txt").write_text(raw, "utf-8")
+    (tmp_path / "trusted.txt").write_text(trusted, "utf-8")
+    out = tmp_path / "candidates.jsonl"
+    done = tclean("rules", "mine", tmp_path / "raw.txt", tmp_path / "trusted.txt", "-o", out)
+    assert done.exit_code == 0
+    rows = [orjson.loads(line) for line in out.read_bytes().splitlines()]
+    assert [(r["before"], r["after"], r["count"], r["accept"]) for r in rows][:1] == [("放颤", "房颤", 2, False)]

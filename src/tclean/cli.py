@@ -196,6 +196,19 @@ def rules_explain(what: str, **options: Any) -> None:
     sys.exit(command(what, options))
 
 
+@rules.command("mine")
+@click.argument("raw")
+@click.argument("references", nargs=-1, metavar="[REFERENCE...]")
+@click.option("-o", "--out", metavar="FILE", help="Where the candidates go, as JSON lines for review.")
+@click.option("--part", type=int, metavar="N", help="Only the Nth talk of RAW.")
+@click.option("--rules", multiple=True, metavar="FILE", help="Rules whose right spellings are known already.")
+def rules_mine(**options: Any) -> None:
+    """Find candidates for rules: in RAW against trusted transcripts of the same event, or in RAW alone."""
+    from tclean.commands.mine import mine_rules as command
+
+    sys.exit(command(**options))
+
+
 @rules.command("accept")
 @click.argument("suggestions")
 @click.option("-o", "--out", metavar="FILE", help="Where the rules go; standard output without it.")
