@@ -6,6 +6,7 @@ import re
 
 from tclean.core.document import Document
 from tclean.core.edit import Findings, edit
+from tclean.text.linelayout import layout_of
 
 RULE = "reflow:decimal"
 BROKEN = "reflow:broken-number"
@@ -13,6 +14,13 @@ BROKEN = "reflow:broken-number"
 _POINT = re.compile(r"(?<![\d.])(\d{1,4}|\d{1,4}(?:[.。]\d{1,3}){1,2})。(?=\d)(?!(?:19|20)\d\d)")
 # 3。4。 + T b: the number was cut from its unit
 _UNIT = re.compile(r"(?<=\d)。\s*(?=(?:[TGMKB] ?[bB]?|[万亿%％倍])(?![A-Za-z]))")
+
+
+def line_layout(doc: Document) -> Findings:
+    """How the lines came about, where no stage before has said so."""
+    if "layout" in doc.meta.extra:
+        return Findings()
+    return Findings(meta={"extra": {"layout": layout_of(doc.text)}})
 
 
 def decimals(doc: Document) -> Findings:

@@ -12,7 +12,7 @@ from tclean.core.edit import Edit, Findings, Grade, edit
 from tclean.stages.reflow.join import join
 from tclean.stages.reflow.paragraphs import Stop, openings
 from tclean.stages.reflow.regions import Region, regions
-from tclean.text.linelayout import hard_wrapped, layout_of
+from tclean.text.linelayout import hard_wrapped
 from tclean.text.sentences import asks, ends, evidence
 
 JOIN = "reflow:join"
@@ -39,15 +39,15 @@ class Flow:
 
     def __call__(self, doc: Document) -> Findings:
         """Joins, sentence ends, question marks and paragraph breaks of all regions."""
-        layout = doc.meta.extra.get("layout") or layout_of(doc.text)
+        layout = doc.meta.extra["layout"]
         if layout == "prose":
-            return Findings(meta={"extra": {"layout": layout}})
+            return Findings()
         if layout != "lines" and hard_wrapped(doc.text):
             layout = "hard"
         edits: list[Edit] = []
         for region in regions(doc):
             edits += self._region(doc.text, region, layout)
-        return Findings(edits, meta={"extra": {"layout": layout}})
+        return Findings(edits)
 
     def _region(self, text: str, region: Region, layout: str) -> list[Edit]:
         """The edits of one stretch without headings, notes or labels in it."""

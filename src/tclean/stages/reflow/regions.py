@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tclean.core.document import Document
 from tclean.text.linelayout import solid_lines
 
-_BLOCKS = ("heading", "note", "event", "summary")
+_BLOCKS = ("heading", "note", "event", "summary", "boilerplate")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABEL = re.compile(r"\s*[^，。！？、\s：:]{1,12}\s?[：:]\s*")
 

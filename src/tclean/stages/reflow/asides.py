@@ -1,0 +1,64 @@
+"""Sounds in brackets (`[音乐]`, `（掌声）`) and sentences a recogniser invents where nobody speaks."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, Mark, edit
+from tclean.text.langdata import language_data, words_of
+from tclean.text.literals import alternatives
+from tclean.text.spans import Spans
+
+EVENT = "reflow:event"
+CREDITS = "reflow:credits"
+_BLOCKS = ("heading", "note", "event", "summary")
+_EDGE = re.compile(r"[\s，。？！?!…]")
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    names = alternatives(words_of(language_data("noise")["events"]))
+    return re.compile(rf"[\[［【（(♪][ ]?(?:♪ ?)?(?:{names})[ ]?[\]］】）)♪]|♪+")
+
+
+@cache
+def _credits() -> re.Pattern[str]:
+    lines = "|".join(language_data("noise")["credits"])
+    return re.compile(rf"(?:^|(?<=[。！\n]))[ \t]*((?:{lines})[。！!]?)[ \t]*(?=$|[。！\n])", re.M)
+
+
+def asides(doc: Document) -> Findings:
+    """Marks of events between clauses, and of invented credits; a comma left beside an event goes.
+
+    In the middle of a clause somebody wrote (`我觉得（笑）很好`) the bracket stays part of the text.
+    """
+    text = doc.text
+    known = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
+    marks: list[Mark] = []
+    edits: list[Edit] = []
+    for m in _event().finditer(text) if _BRACKET.search(text) else ():
+        start, end = m.span()
+        if start in known or not (_edge(text, start - 1) or _edge(text, end)):
+            continue
+        marks.append(Mark(start, end, "event", EVENT))
+        if text.startswith(("，", "、"), end):
+            edits.append(edit(text, end, end + 1, "", EVENT))
+        if start and text[start - 1] == "，" and text[start - 2 : start - 1] not in ("]", "】", "）"):
+            edits.append(edit(text, start - 1, start, "。", EVENT, confidence=0.8))
+    if _CREDIT.search(text):
+        marks += [
+            Mark(*m.span(1), "boilerplate", CREDITS, {"drop": True}, 0.95)
+            for m in _credits().finditer(text)
+            if m.start(1) not in known
+        ]
+    return Findings(edits, marks)
+
+
+_BRACKET = re.compile(r"[\[［【（(♪]")
+_CREDIT = re.compile(r"字幕|订阅|Amara|[Ww]atching|MING PAO|独播|明镜需要|作曲|Subtitles|ご視聴")
+
+
+def _edge(text: str, at: int) -> bool:
+    return not 0 <= at < len(text) or _EDGE.match(text[at]) is not None

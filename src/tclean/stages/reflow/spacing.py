@@ -1,0 +1,74 @@
+"""Blanks between Chinese characters. The policy: blanks between Chinese and Latin stay as they were written.
+
+Where the recogniser wrote blanks for commas they become commas (`好 谢谢 → 好，谢谢`) or list signs
+(`理解 生成 逻辑和记忆 → 理解、生成、逻辑和记忆`); a blank inside a name or a word goes. Prose is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, edit
+from tclean.text.wordcut import word_cut
+
+COMMA = "reflow:space-comma"
+BLANK = "reflow:stray-blank"
+_H = "[\u4e00-\u9fff]"
+_BLANK = re.compile(rf"(?<={_H})[ \u3000]+(?={_H})")
+_LISTED = re.compile(rf"{_H}{{1,4}}[啊呀]?(?:等|和|与|以及)")
+_MIDDLE = re.compile(rf"[ 、]{_H}{{2,5}}$")
+_NEXT = re.compile(rf"{_H}{{2,5}} {_H}")
+_OPENER = (
+    "那",
+    "所以",
+    "但",
+    "然后",
+    "就",
+    "也",
+    "它",
+    "他",
+    "我",
+    "而",
+    "都",
+    "再",
+    "不",
+    "还",
+    "这",
+    "是",
+    "可以",
+    "比如",
+    "在",
+)
+
+
+def spaces(doc: Document) -> Findings:
+    """Commas for blanks in `spaced` text, stray blanks away in other recognised speech."""
+    text = doc.text
+    layout = doc.meta.extra["layout"]
+    if layout == "prose":
+        return Findings()
+    places = list(_BLANK.finditer(text))
+    commas = layout == "spaced" or len(places) > max(5, text.count("，") // 10)
+    names = {p.name for p in doc.meta.participants}
+    return Findings([e for m in places if (e := _blank(text, *m.span(), commas, names))])
+
+
+def _blank(text: str, start: int, end: int, commas: bool, names: set[str]) -> Edit | None:
+    around = text[max(0, start - 3) : start] + text[end : end + 3]
+    if any(n in around for n in names) or word_cut(text, start, end):
+        return edit(text, start, end, "", BLANK, confidence=0.85)
+    if not commas:
+        return None
+    sign = "、" if _list(text, start, end) else "，"
+    return edit(text, start, end, sign, COMMA, confidence=0.85)
+
+
+def _list(text: str, start: int, end: int) -> bool:
+    """Whether the blank stands between members of a list: before `英文等等`, or beside a short middle member."""
+    if text.startswith(_OPENER, end) or text[start - 1] in "呢了吗吧":
+        return False
+    if _LISTED.match(text, end):
+        return True
+    before = _MIDDLE.search(text, max(0, start - 6), start)
+    return before is not None or _NEXT.match(text, end) is not None
