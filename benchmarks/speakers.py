@@ -2,6 +2,7 @@
 
     python benchmarks/speakers.py generated [N]
     python benchmarks/speakers.py gold TEXT GOLD.jsonl [--participants A,B:host] [--names-free] [--stages all|speakers]
+        [--reference TEXT]
 
 GOLD holds lines {"start", "end", "speaker", "sure"} in characters of TEXT; the text up to their end is cleaned.
 Unknown counts as wrong; records with `sure: false` are not scored. With `--names-free` speakers are matched one to one.
@@ -24,6 +25,7 @@ import numpy as np
 from tclean.config import participant
 from tclean.config import settings as make_settings
 from tclean.core.document import Document, Participant, Source
+from tclean.core.settings import Pass
 from tclean.ruleset.load import load_rules
 from tclean.stages import build_stages
 
@@ -132,12 +134,12 @@ def infer(text: str, people: list[Participant], stages: str, base: int = 0) -> t
     return turns, seconds
 
 
-_STEPS: list[tuple[str, object]] = []
+_STEPS: list[tuple[str, Pass]] = []
 
 
-def _steps() -> list[tuple[str, object]]:
+def _steps(reference: str | None = None) -> list[tuple[str, Pass]]:
     if not _STEPS:
-        steps = build_stages(make_settings(), load_rules())
+        steps = build_stages(make_settings(reference=reference), load_rules())
         last = max(i for i, (name, _) in enumerate(steps) if name == "speakers")
         _STEPS.extend(steps[: last + 1])
     return _STEPS
@@ -190,6 +192,7 @@ def main() -> None:
     args.add_argument("files", nargs="*")
     args.add_argument("--participants", default="")
     args.add_argument("--names-free", action="store_true")
+    args.add_argument("--reference")
     args.add_argument("--stages", default="all", choices=("all", "speakers"))
     given = args.parse_args()
     if given.what == "generated":
@@ -198,6 +201,8 @@ def main() -> None:
     text = Path(given.files[0]).read_text("utf-8-sig")
     rows = [json.loads(row) for row in Path(given.files[1]).read_text("utf-8").splitlines() if row.strip()]
     gold = [Span(r["start"], r["end"], r["speaker"], r.get("sure", True)) for r in rows]
+    if given.reference:
+        _steps(Path(given.reference).read_text("utf-8-sig"))
     people = [participant(p) for p in given.participants.split(",") if p]
     stretch = text[: gold[-1].end]
     for _ in range(2):  # the second run is warm

@@ -1,4 +1,4 @@
-"""Chinese personal names: surnames, what looks like a name, and names by sound.
+"""Chinese personal names by sound.
 
 A recogniser writes a name as it sounds: 亚勤 → 雅琴, 开复 → 开封. Sounds are compared by table: every character has a
 syllable id, every pair of syllables a similarity, so that a whole text is searched for a name with a few look-ups.
@@ -7,12 +7,12 @@ syllable id, every pair of syllables a similarity, so that a whole text is searc
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tclean.text.lexicon import readings
+from tclean.text.people import surname
 
 Syllables = NDArray[np.uint16]
 Scores = NDArray[np.float32]
@@ -41,27 +41,15 @@ _RELATED = 0.6  # what a confusable initial or final counts
 _INITIAL_SHARE, _FINAL_SHARE = 0.45, 0.55
 
 
-@cache
-def surnames() -> frozenset[str]:
-    """Single and compound surnames.
-
-    >>> "欧阳" in surnames(), "王" in surnames(), "的" in surnames()
-    (True, True, False)
-    """
-    rows = (files("tclean") / "data" / "surnames.txt").read_text("utf-8").split("\n")
-    words = [w for row in rows if not row.startswith("#") for w in row.split()]
-    return frozenset(w for word in words for w in ([word] if len(word) == 2 else word))
-
-
 def split_name(name: str) -> tuple[str, str]:
     """Surname and given name; a name without a known surname is all given name.
 
     >>> split_name("李开复"), split_name("欧阳娜娜"), split_name("小川")
     (('李', '开复'), ('欧阳', '娜娜'), ('', '小川'))
     """
-    for size in (2, 1):
-        if len(name) > size and name[:size] in surnames() and len(name) - size <= 2:
-            return name[:size], name[size:]
+    family = surname(name)
+    if family and 0 < len(name) - len(family) <= 2:
+        return family, name[len(family) :]
     return "", name
 
 

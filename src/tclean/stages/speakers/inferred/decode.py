@@ -6,7 +6,7 @@ over candidates; a step of the recursion is a handful of array operations over e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, pi, sqrt
 from typing import Any
@@ -33,7 +33,7 @@ class Lattice:
     who: NDArray[np.int64]  # state → person
 
 
-def lattice(cuts: CutScores, end: int, cast: Sequence[Person], weights: dict[str, Any]) -> Lattice:
+def lattice(cuts: CutScores, end: int, cast: Sequence[Person], weights: Mapping[str, Any]) -> Lattice:
     """Tables for one host and the guests `1 … P - 1`: states are host-after-k for every guest k, then the guests."""
     count, people = cuts.after.shape
     guests = people - 1

@@ -12,7 +12,8 @@ from tclean.stages.speakers.inferred.mentions import frame_of
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.weights import Weights
 from tclean.text.lexicon import words
-from tclean.text.names import alike, surnames
+from tclean.text.names import alike
+from tclean.text.people import surname
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def _titled(text: str, weights: Weights) -> list[tuple[str, str]]:
     for m in weights.titles.finditer(text):
         at = m.start() - 1
         short = m.group() == "总"
-        if at < 0 or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in stop or (short and text[at] not in surnames()):
+        if at < 0 or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in stop or (short and not surname(text[at])):
             continue
         frame = frame_of(text, at, m.end(), weights)
         if not (short and frame == "bare"):
@@ -73,7 +74,7 @@ def _bare(text: str, weights: Weights) -> list[tuple[str, str]]:
     for key, frame in (("called", "addressed"), ("asked", "addressed"), ("referred", "referred")):
         for m in re.finditer(spec[key], text):
             name = m.group(1)
-            full = len(name) == 2 or name[0] in surnames()
+            full = len(name) == 2 or bool(surname(name))
             if full and name[:2] not in banned and stop.isdisjoint(name):
                 out.append((name, frame))
     return out

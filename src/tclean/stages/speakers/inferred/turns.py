@@ -24,6 +24,7 @@ class Turn:
     who: int
     posterior: float
     reasons: tuple[str, ...] = ()
+    reference: bool = False  # a trusted transcript says so
 
 
 def confidence(posterior: float, table: Sequence[Sequence[float]]) -> float:
@@ -36,12 +37,12 @@ def confidence(posterior: float, table: Sequence[Sequence[float]]) -> float:
     return round(float(np.interp(posterior, said, right)), 3)
 
 
-def marks(text: str, turns: Sequence[Turn], people: Sequence[Person], weights: Weights) -> list[Mark]:
+def marks(turns: Sequence[Turn], people: Sequence[Person], weights: Weights) -> list[Mark]:
     """Turn marks; neighbouring turns of nobody known become one."""
     spec = weights.raw["confidence"]
     out: list[Mark] = []
     for t in turns:
-        sure = confidence(t.posterior, spec["table"])
+        sure = confidence(t.posterior, spec["table_reference" if t.reference else "table"])
         p = people[t.who]
         known = sure >= spec["unknown_below"]
         label = p.label if known and p.name is None else None
@@ -50,7 +51,7 @@ def marks(text: str, turns: Sequence[Turn], people: Sequence[Person], weights: W
             "label": label,
             "role": p.role if known else None,
             "confidence": sure,
-            "method": "inferred",
+            "method": "reference" if t.reference else "inferred",
             "reasons": list(t.reasons),
         }
         if out and not known and out[-1].value["role"] is None:

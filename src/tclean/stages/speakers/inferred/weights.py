@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from tclean.text.langdata import language_data
 
 ROLES = ("host_guest", "guest_host", "guest_guest")
-_FOLDER = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Frame:
 class Weights:
     """All of the file, compiled."""
 
-    raw: dict[str, Any]
+    raw: Mapping[str, Any]
     cuts: tuple[Cut, ...]
     habits: tuple[Habit, ...]
     frames: tuple[Frame, ...]
@@ -65,19 +64,13 @@ class Weights:
         return float(self.raw[group][name])
 
 
-def _data_file() -> Path:
-    packaged = _FOLDER / "rules"
-    return (packaged if packaged.is_dir() else _FOLDER.parents[1] / "rules") / "data" / "speakers.yaml"
-
-
 @cache
-def load(path: str | None = None) -> Weights:
-    """The weights of `path`, by default the built-in file; read once a process."""
-    text = (Path(path) if path else _data_file()).read_text("utf-8")
-    return compiled(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+def load() -> Weights:
+    """The weights of the built-in file; read once a process."""
+    return compiled(language_data("speakers"))
 
 
-def compiled(raw: dict[str, Any]) -> Weights:
+def compiled(raw: Mapping[str, Any]) -> Weights:
     """The values of the file with its patterns compiled."""
     opening = raw["open"]
     habits = [h for h in raw["habits"] if "pattern" in h]
@@ -98,7 +91,7 @@ def compiled(raw: dict[str, Any]) -> Weights:
     )
 
 
-def _cut(row: dict[str, Any], opening: str) -> Cut:
+def _cut(row: Mapping[str, Any], opening: str) -> Cut:
     pattern = row["pattern"].replace("{open}", opening)
     window = int(row.get("window", 0))
     if row["at"] != "right" and not window:
@@ -107,5 +100,5 @@ def _cut(row: dict[str, Any], opening: str) -> Cut:
     return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), (hg, gh, gg))
 
 
-def _frame(name: str, row: dict[str, Any]) -> Frame:
+def _frame(name: str, row: Mapping[str, Any]) -> Frame:
     return Frame(row.get("as", name), re.compile(row["before"]), re.compile(row.get("after", "")))
