@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rapidfuzz.distance import LCSseq
+
+Op = tuple[str, int, int, int, int]  # tag, and a stretch of either string
 
 
 class Overlap(NamedTuple):
@@ -30,22 +32,35 @@ def overlap(a: str, b: str) -> Overlap | None:
     >>> overlap("新的标题。大模型正面临一些挑战", "他说第二大模型正面临着一些挑战对吧")
     Overlap(a_start=5, a_end=15, b_start=4, b_end=15, matched=10, alone=5)
     """
-    ops = list(LCSseq.opcodes(a, b))
+    if (at := b.find(a)) >= 0:
+        return Overlap(0, len(a), at, at + len(a), len(a), 0) if a else None
+    core = _core(cast(list[Op], LCSseq.opcodes(a, b).as_list()))
+    if not core:
+        return None
+    matched = alone = 0
+    for tag, left, right, _, _ in core:
+        if tag == "equal":
+            matched += right - left
+        elif right - left > alone:
+            alone = right - left
+    return _grown(a, b, Overlap(core[0][1], core[-1][2], core[0][3], core[-1][4], matched, alone))
+
+
+def _core(ops: list[Op]) -> list[Op]:
+    """The run of operations worth most."""
     best = total = 0.0
     first = begin = stop = 0
-    for n, op in enumerate(ops):
+    for n, (tag, left, right, low, high) in enumerate(ops):
         if total <= 0:
             total, first = 0.0, n
-        total += _worth(op.tag == "equal", op.src_end - op.src_start, op.dest_end - op.dest_start)
-        if total > best:
-            best, begin, stop = total, first, n + 1
-    if not best:
-        return None
-    core = ops[begin:stop]
-    matched = sum(op.src_end - op.src_start for op in core if op.tag == "equal")
-    alone = max(op.src_end - op.src_start if op.tag != "equal" else 0 for op in core)
-    found = Overlap(core[0].src_start, core[-1].src_end, core[0].dest_start, core[-1].dest_end, matched, alone)
-    return _grown(a, b, found)
+        if tag == "equal":
+            total += right - left
+            if total > best:
+                best, begin, stop = total, first, n + 1
+        else:
+            gap = right - left if right - left > high - low else high - low
+            total -= gap if gap < 8 else 6 + gap / 4
+    return ops[begin:stop]
 
 
 def _grown(a: str, b: str, found: Overlap) -> Overlap:
@@ -65,8 +80,3 @@ def _grown(a: str, b: str, found: Overlap) -> Overlap:
 def _alike(a: str, b: str) -> int:
     """How many letters two strings begin with in common."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
-
-
-def _worth(equal: bool, left: int, right: int) -> float:
-    gap = max(left, right)
-    return left if equal else -min(gap, 6 + gap / 4)

@@ -9,14 +9,16 @@ CLOSING = ENDS + "”’」』）)】》\"'"
 NEAR = 0.02  # by so much of its length a stretch is moved to reach the borders of its sentences
 
 
-def to_sentences(text: str, start: int, end: int) -> Span:
+def to_sentences(text: str, start: int, end: int, head: int = 0, tail: int = 0) -> Span:
     """A stretch grown to the borders of its sentences where they are near.
+
+    `head` and `tail` letters of the copy found no counterpart: they may stand for as many here.
 
     >>> to_sentences("好。我们开始吧。再见。", 3, 7)
     (2, 8)
     """
     left, right, near = _begin(text, start), _stop(text, end), 1 + NEAR * (end - start)
-    return (left if start - left <= near else start), (right if right - end <= near else end)
+    return (left if start - left <= near + head else start), (right if right - end <= near + tail else end)
 
 
 def sentences_within(text: str, span: Span, block: Span) -> Span:

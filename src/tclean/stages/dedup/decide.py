@@ -13,9 +13,9 @@ import numpy as np
 
 from tclean.core.document import Document
 from tclean.core.edit import Mark, Span
-from tclean.stages.dedup.blocks import Blocks
+from tclean.stages.dedup.blocks import ENDS, Blocks
 from tclean.stages.dedup.borders import CLOSING, sentences_within, to_sentences
-from tclean.stages.dedup.limits import LEAST, RUN, SUMMARY, SUMMARY_DROP, fits, is_copy, numbers_differ
+from tclean.stages.dedup.limits import ALONE, LEAST, RUN, SUMMARY, SUMMARY_DROP, fits, is_copy, numbers_differ
 from tclean.stages.dedup.match import Match, Matcher
 from tclean.text.shingles import Array
 
@@ -51,8 +51,9 @@ class Judge:
             if mark:
                 stays[b] = mark.kind == "summary" and not mark.value["drop"]
                 yield mark
-        for b in likely:
-            if spoken[b] and stays[b] and (match := self._match(b, spoken & stays & (np.arange(len(rank)) < b))):
+        runs = (b for b in likely if spoken[b] and stays[b] and self._matcher.lengths[b] >= RUN.letters)
+        for b in runs:
+            if match := self._match(b, spoken & stays & (np.arange(len(rank)) < b)):
                 yield from self._run(b, match)
 
     def _match(self, b: int, allowed: Array) -> Match | None:
@@ -81,7 +82,7 @@ class Judge:
             return None
         score = match.matched / letters
         gone = self._drop and score >= SUMMARY_DROP and not _is_item(self._text, start)
-        value = {**mark.value, "duplicate_of": self._target(match, score), "drop": gone}
+        value = {**mark.value, "duplicate_of": self._target(b, match, score), "drop": gone}
         return Mark(mark.start, mark.end, "summary", SUMMARY_RULE, value, score)
 
     def _whole(self, b: int, match: Match) -> Mark | None:
@@ -91,18 +92,23 @@ class Judge:
             return None
         if self._is_point(b, match) or self._is_refrain(b, letters):
             return None
-        return self._duplicate(self._blocks.span(b), REPEAT_RULE, match, match.matched / letters)
+        return self._duplicate(b, self._blocks.span(b), REPEAT_RULE, match, match.matched / letters)
 
     def _run(self, b: int, match: Match) -> Iterator[Mark]:
         """The sentences of a block that were said before."""
         length = match.own[1] - match.own[0]
         span = sentences_within(self._text, self._matcher.span(*match.own), self._blocks.span(b))
         if span[0] < span[1] and fits(match.matched, length, match.length, RUN) and not self._is_point(b, match):
-            yield self._duplicate(span, RUN_RULE, match, match.matched / length)
+            yield self._duplicate(b, span, RUN_RULE, match, match.matched / length)
 
-    def _duplicate(self, span: Span, rule: str, match: Match, score: float) -> Mark:
-        value = {"duplicate_of": self._target(match, score), "drop": self._drop}
+    def _duplicate(self, b: int, span: Span, rule: str, match: Match, score: float) -> Mark:
+        value = {"duplicate_of": self._target(b, match, score), "drop": self._drop}
         return Mark(*span, "duplicate", rule, value, score)
+
+    def _unmatched(self, b: int, match: Match) -> tuple[int, int]:
+        """Characters at either end of the block without counterpart, where they are the ends of its own sentences."""
+        (first, last), (start, end) = self._blocks.span(b), self._matcher.span(*match.own)
+        return _fringe(self._text[first:start]), _fringe(self._text[end:last].rstrip(CLOSING))
 
     def _is_point(self, b: int, match: Match) -> bool:
         """A list of points says in short what is said elsewhere at length; it is no repetition."""
@@ -112,11 +118,15 @@ class Judge:
     def _is_refrain(self, b: int, letters: int) -> bool:
         return letters < REFRAIN and self._matcher.copies(b, self._blocks.of_summary < 0) + 1 >= TIMES
 
-    def _target(self, match: Match, score: float) -> dict[str, Any]:
+    def _target(self, b: int, match: Match, score: float) -> dict[str, Any]:
         """`duplicate_of`: the counterpart as a span of the source text, up to the borders of its sentences if near."""
-        start, end = to_sentences(self._text, *self._matcher.span(*match.other))
+        start, end = to_sentences(self._text, *self._matcher.span(*match.other), *self._unmatched(b, match))
         span = [self._doc.to_source(start, right=True), self._doc.to_source(end)]
         return {"doc_id": self._doc.doc_id, "span": span, "score": round(min(score, 1.0), 3)}
+
+
+def _fringe(text: str) -> int:
+    return len(text) if len(text) <= ALONE and not any(c in text for c in ENDS) else 0
 
 
 def _is_item(text: str, pos: int) -> bool:

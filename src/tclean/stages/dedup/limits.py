@@ -52,4 +52,4 @@ def numbers_differ(own: str, other: str) -> bool:
     """
     mine, theirs = _NUMBER.findall(own), set(_NUMBER.findall(other))
     strange = sum(n not in theirs for n in mine)
-    return strange >= 2 and strange > len(mine) / 3
+    return strange > len(mine) / 3

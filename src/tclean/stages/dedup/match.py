@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tclean.stages.dedup.blocks import Blocks
+from tclean.stages.dedup.limits import LEAST
 from tclean.text.align import overlap
 from tclean.text.shingles import Array, grams, repeats, stream
 
@@ -36,6 +37,7 @@ class Matcher:
 
     def __init__(self, blocks: Blocks) -> None:
         self._stream = stream(blocks.text)
+        self._letters = self._stream.text()
         self.borders: Array = np.searchsorted(self._stream.at, blocks.cuts)
         self.lengths: Array = np.diff(self.borders)
         self._pair(blocks.apart)
@@ -68,11 +70,12 @@ class Matcher:
             bins = (self._other - self._own + shift) // DRIFT
             keys, counts = np.unique(self._mine * (1 << 32) + bins, return_counts=True)
             np.maximum.at(most, (keys + (1 << 31)) >> 32, counts)
-        return [int(b) for b in np.flatnonzero((most >= SEEDS) & ((most >= SHARE * self.lengths) | (most >= RUN)))]
+        likely = (most >= SEEDS) & ((most >= SHARE * self.lengths) | (most >= RUN)) & (self.lengths >= LEAST)
+        return [int(b) for b in np.flatnonzero(likely)]
 
     def text(self, start: int, end: int) -> str:
         """Letters of the stream as a string."""
-        return self._stream.text(start, end)
+        return self._letters[start:end]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Letters of the stream as a span of the text."""
@@ -107,8 +110,9 @@ class Matcher:
     def _region(self, start: int, end: int, own: Array, other: Array) -> tuple[int, int]:
         """The letters in which the counterpart must lie: as far as the block reaches round its seeds, and some more."""
         slack = (end - start) // 10 + GRAM
-        low = max(int((other - (own - start)).min()) - slack, 0)
-        high = min(int((other + (end - own)).max()) + slack, len(self._stream.codes))
+        shifts = other - own
+        low = max(start + int(shifts.min()) - slack, 0)
+        high = min(end + int(shifts.max()) + slack, len(self._letters))
         if low < end and high > start:  # never into the block itself
             return (low, start) if int(other[0]) < start else (end, high)
         return low, high
@@ -117,6 +121,8 @@ class Matcher:
 def _diagonal(shifts: Array, width: int) -> Array:
     """Which seeds lie in the window of shifts that holds most of them."""
     ordered = np.sort(shifts)
+    if ordered[-1] - ordered[0] <= width:
+        return np.ones(len(shifts), bool)
     counts = np.searchsorted(ordered, ordered + width, "right") - np.arange(len(ordered))
     low = ordered[int(counts.argmax())]
     inside: Array = (shifts >= low) & (shifts <= low + width)
