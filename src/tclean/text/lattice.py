@@ -36,11 +36,7 @@ class Lattice:
     def __init__(self, extra: Mapping[str, int] | None = None) -> None:
         self._costs = lattice_costs()
         self._fold = simplified()
-        self._extra = dict(extra or {})
-        for word in list(self._extra):
-            for n in range(1, len(word)):
-                self._extra.setdefault(word[:n], PREFIX_ONLY)
-        self._begins = {word[:n] for word in self._extra for n in range(1, len(word))}
+        self._extra = _with_beginnings(extra or {}, self._costs)
         self._states: list[_State] = [("", (0,))]
         self._ids: dict[_State, int] = {("", (0,)): 0}
 
@@ -58,20 +54,17 @@ class Lattice:
         text = before + self._fold.get(char, char)
         best = UNKNOWN
         keep = len(text)
-        costs, extra = self._costs, self._extra
-        for i in range(len(text)):
+        known, own = self._costs.get, self._extra.get
+        for i in range(keep):
             word = text[i:]
-            entry = costs.get(word, PREFIX_ONLY << 1)
-            cost = entry >> 1
-            longer = entry & 1
-            if word in extra:
-                cost = min(cost, extra[word])
-                longer |= word in self._begins
-            if cost != PREFIX_ONLY and values[i] + cost < best:
-                best = values[i] + cost
-            if longer and i < keep:
-                keep = i
-        return self._intern(text[keep:], (*(v - best for v in values[keep:]), 0)), best
+            entry = own(word) or known(word)
+            if entry:
+                cost = values[i] + (entry >> 1)
+                if cost < best:  # never for a mere beginning
+                    best = cost
+                if entry & 1 and i < keep:
+                    keep = i
+        return self._intern(text[keep:], (*[v - best for v in values[keep:]], 0)), best
 
     def _intern(self, text: str, values: tuple[int, ...]) -> int:
         key = (text, values)
@@ -80,3 +73,14 @@ class Lattice:
             found = self._ids[key] = len(self._states)
             self._states.append(key)
         return found
+
+
+def _with_beginnings(extra: Mapping[str, int], costs: Mapping[str, int]) -> dict[str, int]:
+    """Entries for the extra words and all their beginnings, joined with what the dictionary has for them."""
+    begins = {word[:n] for word in extra for n in range(1, len(word))}
+    out = {}
+    for word in begins | extra.keys():
+        entry = costs.get(word, PREFIX_ONLY << 1)
+        cost = min(entry >> 1, extra.get(word, PREFIX_ONLY))
+        out[word] = cost << 1 | (entry & 1) | (word in begins)
+    return out

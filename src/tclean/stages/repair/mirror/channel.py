@@ -42,6 +42,7 @@ COMMON = 1700  # characters rarer than this are not tried for lost bytes
 _BY_COST = itemgetter(0)
 ODD, SIGN_NEXT = 1, 2  # flags of a token: what follows reads strangely; what follows is a sign
 PAIRS_KEPT = 6
+TRAILS_KEPT = 40  # of some 150 characters a lost second byte can make
 ANY = 0x100  # the open lead byte is unknown
 EATEN = "，。？！；："  # what a bad byte before it may have eaten, once narrowed
 
@@ -92,6 +93,7 @@ class Channel:
 
     def __init__(self, scorer: Scorer, table: Mapping[str, str], vanished: bool = False) -> None:
         self._step = scorer.step
+        self._memo = scorer.memo
         self._table = table
         self._vanished = vanished  # whether pairs may have vanished without a trace
         self._forms = simplified()
@@ -144,7 +146,7 @@ class Channel:
         return "\u4e00" <= char <= "\u9fff" or char in MARKS
 
     def _emit(self, hyp: Hypothesis, code: int, text: str, at: int, cost: int = 0) -> Hypothesis:
-        state, more = self._step(hyp[2], text)
+        state, more = self._memo[hyp[2]].get(text) or self._step(hyp[2], text)
         return hyp[0] + more + cost, 0, state, code & 0xFFFF, (hyp[4], text, at)
 
     def _feed(self, hyp: Hypothesis, byte: int, at: int, cost: int = 0) -> Hypothesis | None:
@@ -216,10 +218,11 @@ class Channel:
             ended = self._feed(hyp, 0x80, at, QUESTION_TRAIL)
             if ended:
                 out.append(ended)
+            whole: list[Hypothesis] = []
+            self._lost_trail(hyp, at, QUESTION_TRAIL, whole)
             if flags & SIGN_NEXT:  # nothing was eaten
-                self._lost_trail(hyp, at, QUESTION_TRAIL, out)
-            for sign in EATEN:
-                self._lost_trail(hyp, at, QUESTION_TRAIL, out, sign)
+                out += whole
+            out += [self._emit(other, 0, sign, at) for other in whole for sign in EATEN]
             return
         out.append(self._emit(hyp, (hyp[3] & 255) << 8 | 0x3F, token.text, at))
         if flags & SIGN_NEXT:
@@ -247,10 +250,10 @@ class Channel:
         for other in ended:
             out.append(self._emit(other, token.code, token.text, at))
 
-    def _lost_trail(self, hyp: Hypothesis, at: int, cost: int, out: list[Hypothesis], sign: str = "") -> None:
-        for byte, char in self._common.get(hyp[1], ()):
-            ended = self._emit(hyp, hyp[1] << 8 | byte, char, at, cost)
-            out.append(self._emit(ended, 0, sign, at) if sign else ended)
+    def _lost_trail(self, hyp: Hypothesis, at: int, cost: int, out: list[Hypothesis]) -> None:
+        lead = hyp[1] << 8
+        ended = [self._emit(hyp, lead | byte, char, at, cost) for byte, char in self._common.get(hyp[1], ())]
+        out += sorted(ended, key=_BY_COST)[:TRAILS_KEPT]
 
     def _lost_lead(
         self, hyp: Hypothesis, first: int, second: int, at: int, out: list[Hypothesis], cost: int = LOST_LEAD
@@ -268,11 +271,12 @@ class Channel:
     def _lost_pair(self, hyp: Hypothesis, token: Token, at: int, out: list[Hypothesis]) -> None:
         """Two bytes that were a user-defined pair have vanished between the open lead and this token."""
         lead = hyp[1]
-        for x, char in self._common.get(lead, ()):
-            seconds = private_pairs().get(x)
-            if not seconds:
-                continue
-            made = self._emit(hyp, lead << 8 | x, char, at, LOST_PAIR)
+        pairs = private_pairs()
+        found = [
+            (self._emit(hyp, lead << 8 | x, c, at, LOST_PAIR), x) for x, c in self._common.get(lead, ()) if x in pairs
+        ]
+        for made, x in sorted(found, key=_BY_COST)[:PAIRS_KEPT]:
+            seconds = pairs[x]
             if token.kind == Kind.CHAR:
                 self._after_pair(made, seconds, token, at, out)
             elif token.kind == Kind.PINYIN:

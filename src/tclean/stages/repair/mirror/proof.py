@@ -13,7 +13,9 @@ from tclean.stages.repair.mirror.codec import SENTENCE, chars, codes, is_private
 from tclean.stages.repair.mirror.evidence import INSERTION, SAME_LETTER, WITHOUT_TONE, sounds
 from tclean.text.lexicon import simplified
 
-_ANY = "[?\ufffd]?"
+Ways = tuple[str, ...]
+_ANY: Ways = ("?", "\ufffd", "")
+_OPAQUE: Ways = ("\x7f",)  # a character GBK does not have
 _NARROWED = {bytes((0xA3, ord(c) + 0x80)): c.encode() for c in ",?!;:()"}
 _SPLITS = tuple(c.encode("gb18030") for c in "！？；。")
 assert set(SENTENCE) == {"！", "？", "；", "。"}
@@ -32,11 +34,13 @@ def proves(candidate: str, page: str, table: Mapping[str, str]) -> bool:
     False
     """
     data = _encode(candidate)
-    shown = narrow(page).translate(SAME_LETTER)
+    shown = "".join(
+        c if c in codes() or c < "\x80" or c in "€\ufffd" else "\x7f" for c in narrow(page).translate(SAME_LETTER)
+    )
     keys = _keys(data, page, table)
     inserted = {_insert(start, order) for start in (data, _narrow_first(data)) for order in _orders(keys)}
     return any(
-        re.fullmatch("".join(_pattern(p) for p in pieces), shown, re.S)
+        _matches([way for piece in pieces for way in _pattern(piece)], shown)
         for variant in inserted
         for pieces in _splits(variant)
     )
@@ -103,40 +107,54 @@ def _splits(data: bytes) -> Iterator[list[bytes]]:
     yield pieces
 
 
-def _pattern(piece: bytes) -> str:
-    """A regular expression for all that decoders may show for the bytes."""
-    out = []
+def _matches(pattern: list[Ways], shown: str) -> bool:
+    """Whether one way through the pattern gives exactly the text."""
+    places = {0}
+    for ways in pattern:
+        places = {at + len(way) for at in places for way in ways if shown.startswith(way, at)}
+        if not places:
+            return False
+    return len(shown) in places
+
+
+def _pattern(piece: bytes) -> list[Ways]:
+    """All that decoders may show for the bytes, part by part."""
+    out: list[Ways] = []
     at, end = 0, len(piece)
     while at < end:
         byte = piece[at]
         marker = _MARKER.match(piece, at)
         if marker:
-            out.append(rf"\({_reading(marker[1])} ?\)")
+            out.append(_shown_reading(marker[1], "("))
             at = marker.end()
         elif byte < 0x80:
-            out.append("." if byte == 0x7F else re.escape(narrow(chr(byte))))
+            out.append(_OPAQUE if byte == 0x7F else (narrow(chr(byte)),))
             at += 1
         elif byte == 0x80:
-            out.append("[€?\ufffd]?")
+            out.append(("€", *_ANY))
             at += 1
         else:
-            text, at = _two(piece, at)
-            out.append(text)
-    return "".join(out)
+            at = _two(piece, at, out)
+    return out
 
 
-def _two(piece: bytes, at: int) -> tuple[str, int]:
-    """The pattern for a lead byte and what follows it, and where to go on."""
+def _two(piece: bytes, at: int, out: list[Ways]) -> int:
+    """Append the ways to show a lead byte and what follows it; where to go on."""
     char = chars().get(int.from_bytes(piece[at : at + 2], "big")) if at + 1 < len(piece) else None
     if char:
-        text = re.escape(narrow(char))
-        return (f"[{text}?]?" if is_private(char) else text), at + 2
+        out.append((char, "?", "") if is_private(char) else (narrow(char),))
+        return at + 2
+    out.append(_ANY)
     if at + 1 == len(piece):
-        return _ANY, at + 1
+        return at + 1
     marker = _MARKER.match(piece, at + 1)
     if marker:
-        return rf"{_ANY}\(?{_reading(marker[1])} ?\)", marker.end()
-    follow = piece[at + 1]
-    if follow < 0x80:
-        return f"{_ANY}(?:{re.escape(chr(follow))})?", at + 2
-    return _ANY, at + 2
+        out.append(_shown_reading(marker[1], "(", ""))
+        return marker.end()
+    if piece[at + 1] < 0x80:
+        out.append((chr(piece[at + 1]), ""))
+    return at + 2
+
+
+def _shown_reading(marker: bytes, *opens: str) -> Ways:
+    return tuple(f"{o}{_reading(marker)}{blank})" for o in opens for blank in ("", " "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from math import log
 
@@ -53,18 +53,16 @@ class Scorer:
         self._strange = _strange(seen) if traditional else {}
         self._bonus = _bonuses(seen)
         self._marks: dict[str, int] = {}
-        self.memo: dict[int, dict[str, tuple[int, int]]] = {}
+        self._stops: set[int] = set()  # states behind a mark that ends or divides a sentence
+        self.memo: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
 
     START = 0
 
     def step(self, state: int, char: str) -> tuple[int, int]:
         """The state after `char` and its cost."""
-        memo = self.memo.get(state)
-        if memo is None:
-            memo = self.memo[state] = {}
-        found = memo.get(char)
+        found = self.memo[state].get(char)
         if found is None:
-            found = memo[char] = self._step(state, char)
+            found = self.memo[state][char] = self._step(state, char)
         return found
 
     def total(self, text: str) -> int:
@@ -80,7 +78,7 @@ class Scorer:
         return 70 if state <= _FIRST_MARK else 400
 
     def _step(self, state: int, char: str) -> tuple[int, int]:
-        if HAN_RE.match(char):
+        if "\u3400" <= char <= "\u9fff":
             after, cost = self._lattice.step(state if state > 0 else Lattice.START, char)
             cost += self._strange.get(char, 0)
             if char in PARTICLES or char == "嗎":
@@ -92,15 +90,14 @@ class Scorer:
 
     def _mark(self, state: int, char: str) -> tuple[int, int]:
         own = self._marks.setdefault(char, _FIRST_MARK - len(self._marks))
+        if char in STOPS:
+            self._stops.add(own)
         if state == own:
             return own, 70  # ！！！ is nothing strange
-        if char in STOPS and self._is_stop(state):
+        if state in self._stops and char in STOPS:
             return own, MARKS[char] + 400
         last = self._lattice.last(state) if state > 0 and char in STOPS else ""
         return own, MARKS[char] + _habit(last, char)
-
-    def _is_stop(self, state: int) -> bool:
-        return any(own == state and mark in STOPS for mark, own in self._marks.items())
 
 
 def _habit(last: str, mark: str) -> int:
