@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from tclean.formats.decode.judge import Reading, best, lenient, score
+from tclean.formats.decode.judge import Reading, best, lenient
+from tclean.text.plausibility import score
 
 _STRETCH = ("utf-8", "gb18030", "big5hkscs")
 _GOOD = 0.4

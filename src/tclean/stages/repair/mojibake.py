@@ -1,13 +1,211 @@
-"""Whole-text and per-line mojibake: UTF-8 read as GBK or Latin-1, and the like."""
+"""Mojibake: lines, and runs in lines, whose bytes were read in the wrong encoding; put right exactly where they can be."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
+import numpy as np
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, Mark
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
+from tclean.stages.repair.misread import WAYS, Way, better, once, twice, undo
+from tclean.text.plausibility import score, weights
+
+_LATIN = "\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_UTF8_RUN = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+")
+_GBK_RUN = re.compile(f"(?:[\x81-\xfeŠŒŽšœžŸ][{_LATIN}]){{2,}}")
+_LOST = re.compile("\ufffd+|(?:锟斤拷|锟斤|斤拷)+|烫{4,}|屯{4,}")
+_FIELD = re.compile(r"[^\s：]+")
+_SHARE = 0.2  # of a line's characters that must be odd before it is looked at
+_ROW = 3  # or so many odd characters side by side
+_TRIM, _END = 3, 30
+_LONG = 20_000  # characters; longer lines are not searched for two wrong readings
+_PROOF = 8  # a line this long proves how its text was spoiled
+
+Found = tuple[tuple[Way, ...], str]
+Run = tuple[int, int, str, tuple[Way, ...]]
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
-    """No pass yet."""
-    return []
+    """The passes: repair what can be repaired, then flag what is lost."""
+    return [mojibake, lost]
+
+
+def mojibake(doc: Document) -> Findings:
+    """One edit per damaged line or run."""
+    edits: list[Edit] = []
+    known: list[tuple[Way, ...]] = []  # ways found in this text, tried first
+    for start, end in _suspects(doc.text):
+        edits += _line(doc.text, start, end, known)
+    return Findings(edits)
+
+
+def lost(doc: Document) -> Findings:
+    """锟斤拷, 烫烫烫烫 and U+FFFD stand for bytes nobody has any more: flagged, never invented."""
+    text = doc.text
+    if not any(sign in text for sign in ("\ufffd", "锟斤", "斤拷", "烫烫烫烫", "屯屯屯屯")):
+        return Findings()
+    value = {"flag": "garble:lost"}
+    return Findings(marks=[Mark(*m.span(), "flag", "repair:lost", value) for m in _LOST.finditer(text)])
+
+
+@cache
+def _odd() -> Any:
+    """Which code points Chinese text hardly has."""
+    out = weights() < 0
+    out[:0x80] = False
+    out[0x3041:0x30FF] = out[0x80:0xA0] = True
+    out[0x1F000:0x20000] = False  # emoji
+    return out
+
+
+def _suspects(text: str) -> Iterator[tuple[int, int]]:
+    """Lines with many odd characters, or several side by side."""
+    if text.isascii():
+        return
+    at = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    odd = np.flatnonzero(_odd()[at])
+    if len(odd) < 2:
+        return
+    breaks = np.flatnonzero(at == 10)
+    starts, ends = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(at)]))
+    lines = np.searchsorted(breaks, odd)
+    count = np.bincount(lines, minlength=len(starts))
+    row = np.flatnonzero(odd[_ROW - 1 :] - odd[: 1 - _ROW] == _ROW - 1)
+    chosen = (count >= 2) & (count >= _SHARE * (ends - starts))
+    chosen[lines[row]] = True
+    pair = np.flatnonzero((np.diff(odd) == 1) & (at[odd[:-1]] >= 0xC2) & (at[odd[:-1]] <= 0xF4))
+    chosen[lines[pair]] = True  # Ã© and the like, even once
+    for i in np.flatnonzero(chosen).tolist():
+        yield int(starts[i]), int(ends[i])
+
+
+def _line(text: str, start: int, end: int, known: list[tuple[Way, ...]]) -> list[Edit]:
+    """A damaged line: as a whole, or its runs, or its fields where some are healthy."""
+    line = text[start:end].rstrip("\r")
+    utf8 = [*_gbk_runs(line, WAYS[:1] in known)]
+    if WAYS[:1] not in known and any(b - a >= _PROOF for a, b, *_ in utf8):
+        known.append(WAYS[:1])
+    if sum(b - a for a, b, *_ in utf8) * 4 > 3 * len(line):
+        return _edits(start, line, utf8)
+    mixed = _healthy_part(line)
+    whole = None if mixed else _known(line, known) or _whole(line, once, known)
+    if whole is not None and "\ufffd" not in whole[1]:
+        return _edits(start, line, [(0, len(line), whole[1], whole[0])])
+    runs = [*_latin_runs(line), *utf8]
+    if runs:
+        return _edits(start, line, runs)
+    if mixed:
+        fields = ((m.span(), _known(m[0], known) or _whole(m[0], once, known)) for m in _FIELD.finditer(line))
+        return _edits(start, line, [(*span, found[1], found[0]) for span, found in fields if found] or _letters(line))
+    whole = whole or (_whole(line, twice, known) if len(line) <= _LONG else None)
+    return _edits(start, line, [(0, len(line), whole[1], whole[0])] if whole else _letters(line))
+
+
+def _healthy_part(line: str) -> bool:
+    """Whether a field of the line is good Chinese as it stands: 点评： 羆ぇ."""
+    return any(len(m[0]) > 1 and score(m[0]) > 0.8 and not m[0].isascii() for m in _FIELD.finditer(line))
+
+
+def _edits(start: int, line: str, runs: Iterable[Run]) -> list[Edit]:
+    return [
+        Edit(start + a, start + b, line[a:b], new, ways[0].rule, confidence=0.9 if "\ufffd" in new else 0.99)
+        for a, b, new, ways in runs
+        if new != line[a:b]
+    ]
+
+
+def _known(line: str, known: list[tuple[Way, ...]]) -> Found | None:
+    """The line read rightly in a way that other lines of this text have proved."""
+    for ways in known:
+        new: str | None = line
+        for way in ways:
+            new = undo(new, way) if new is not None else None
+        if new is not None and new != line and better(line, new, proven=True):
+            return ways, new
+    return None
+
+
+def _whole(line: str, readings: Callable[[str], Iterator[Found]], known: list[tuple[Way, ...]]) -> Found | None:
+    """The whole line read rightly, with the least loss."""
+    found = [(ways, new) for ways, new in readings(line) if better(line, new)]
+    if not found:
+        return None
+    best = max(found, key=lambda f: (-f[1].count("\ufffd"), score(f[1])))
+    if best[0] not in known and len(line) >= _PROOF and "\ufffd" not in best[1]:
+        known.append(best[0])
+    return best
+
+
+def _latin_runs(line: str) -> Iterator[Run]:
+    """Runs of Latin letters that are Chinese inside a healthy line: 他说â€œå¥½â€\x9d → 他说“好”."""
+    at = 0
+    for m in _GBK_RUN.finditer(line):
+        new = undo(m[0], WAYS[2])
+        if new and "\ufffd" not in new and better(m[0], new):
+            yield *m.span(), new, WAYS[2:3]
+            at = m.end()
+    for m in _UTF8_RUN.finditer(line, at):
+        new = undo(m[0], WAYS[1])
+        if new and "\ufffd" not in new and (score(new) > 0.25 or new == "\ufeff"):
+            yield *m.span(), new, WAYS[1:2]
+
+
+def _letters(line: str) -> Iterator[Run]:
+    """Letters with accents, as ftfy sees them (CafÃ© → Café); nothing else of ftfy is used."""
+    if not _UTF8_RUN.search(line):
+        return
+    import ftfy
+    from ftfy.badness import is_bad
+
+    new = ftfy.fix_encoding(line)
+    if new != line and not is_bad(new) and new.count("\ufffd") <= line.count("\ufffd"):
+        yield 0, len(line), new, WAYS[1:2]
+
+
+@cache
+def _utf8_pairs() -> Any:
+    """Which code points two bytes of UTF-8 Chinese become when read as GBK."""
+    out = np.zeros(0x110000, bool)
+    heads, tails = range(0xE2, 0xF0), range(0x80, 0xC0)
+    pairs = [(a, b) for a in (*heads, *tails) for b in (*heads, *tails) if b in tails or a in tails]
+    for pair in pairs:
+        for char in bytes(pair).decode("gb18030", "ignore"):
+            out[ord(char)] = True
+    out[[0x20AC, 0xFFFD]] = out[0x20:0x7F] = True
+    return out
+
+
+def _gbk_runs(line: str, proven: bool) -> Iterator[Run]:
+    """Runs that are UTF-8 read as GBK inside a healthy line: 嘉宾：鎴戜滑 → 嘉宾：我们."""
+    at = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32)
+    inside = np.concatenate(([0], _utf8_pairs()[at].astype(np.int8), [0]))
+    edges = np.flatnonzero(np.diff(inside))
+    odd = _odd()[at]
+    for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if b - a >= _ROW and odd[a:b].sum() >= 2:
+            found = _trimmed(line, a, b, proven)
+            if found is not None:
+                yield *found, WAYS[:1]
+
+
+def _trimmed(line: str, a: int, b: int, proven: bool) -> tuple[int, int, str] | None:
+    """The part of a run that reads as UTF-8 with the least loss; its ends may be healthy neighbours (： or ASCII)."""
+    head, tail = line[a : min(b, a + _END)], line[max(a, b - _END) : b]
+    left = min(range(_TRIM + 1), key=lambda n: _loss(head[n:], head[:n]))
+    right = min(range(_TRIM + 1), key=lambda n: _loss(tail[: len(tail) - n], tail[len(tail) - n :]))
+    start, end = a + left, b - right
+    new = undo(line[start:end], WAYS[0]) if end - start >= 2 else None
+    return (start, end, new) if new and better(line[start:end], new, proven) else None
+
+
+def _loss(taken: str, spared: str) -> int:
+    """What a choice of ends costs: characters lost in reading, and odd ones left standing."""
+    new = undo(taken, WAYS[0]) or "\ufffd" * _END
+    return new.count("\ufffd") + 3 * sum(c > "\x7f" and score(c) < 0.5 for c in spared)
