@@ -1,4 +1,4 @@
-"""Mojibake: lines, and runs in lines, whose bytes were read in the wrong encoding; put right exactly where they can be."""
+"""Mojibake: lines, and runs in lines, whose bytes were read in the wrong encoding."""
 
 from __future__ import annotations
 
