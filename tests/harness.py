@@ -54,7 +54,7 @@ def run(text: str, stages: tuple[str, ...] | None = None, **options: Any) -> Cle
         settings = make_settings(options.pop("profile", "clean"), **options)
         if "rules" not in _BUILT:
             _BUILT["rules"] = load_rules()
-        steps = [(n, s) for n, s in build_stages(settings, _BUILT["rules"]) if stages is None or n in stages]
+        steps = build_stages(settings, _BUILT["rules"], stages)
         _BUILT[key] = settings, steps
     settings, steps = _BUILT[key]
     doc = Document.of(Source("case.txt", text), "case")

@@ -59,7 +59,7 @@ def tried(pack: Pack) -> Iterator[tuple[str, Example, str]]:
     )
     for stage, entries in kinds:
         if any(e.tests for e in entries):
-            steps = [step for name, step in build_stages(settings, rules) if name == stage]
+            steps = [step for _, step in build_stages(settings, rules, [stage])]
             for rule_id, example in _examples(entries):
                 yield rule_id, example, _run(example.text, steps, settings)
 

@@ -6,7 +6,7 @@ Each pass sees the text all earlier passes left. Rule ids start with the stage's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 
@@ -31,16 +31,17 @@ ORDER = (
 )
 
 
-def build_stages(settings: Settings, rules: RuleSet) -> list[tuple[str, Pass]]:
-    """All passes of all stages with their stage's name, the user's own stages (`tclean.stages`) at the end."""
+def build_stages(settings: Settings, rules: RuleSet, only: Collection[str] | None = None) -> list[tuple[str, Pass]]:
+    """The passes of all stages (or of `only` some) with their stage's name, the user's own stages at the end."""
     out: list[tuple[str, Pass]] = []
     for name in ORDER:
-        if settings.option(name, "off", False):
+        if settings.option(name, "off", False) or (only is not None and name not in only):
             continue
         build: Build = import_module(f"tclean.stages.{name}").build
         out += [(name, step) for step in build(settings, rules)]
     for entry in sorted(entry_points(group="tclean.stages"), key=lambda e: e.name):
         if entry.name in ORDER:
             raise UsageError(f"the installed stage '{entry.name}' has a built-in stage's name; rename its entry point")
-        out += [(entry.name, step) for step in entry.load()(settings, rules)]
+        if not settings.option(entry.name, "off", False) and (only is None or entry.name in only):
+            out += [(entry.name, step) for step in entry.load()(settings, rules)]
     return out
