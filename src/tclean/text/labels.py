@@ -40,6 +40,8 @@ _HEAD = re.compile(
 _NUMBER = re.compile(r"^(.*?[^\W\d])[\s_-]*(\d{1,3}|[A-Za-z]|[一二三四五六七八九十甲乙丙丁])$")
 _CLOCK = re.compile(_TIME)
 _LONGEST = 30
+_HEAD_LENGTH = 48
+_SIGN = re.compile(r"[:：\[【<*_\t\u3000]|  ")  # a long line without one of these near its head has no label
 
 
 class Label(NamedTuple):
@@ -65,6 +67,8 @@ def label_at(line: str) -> Label | None:
     >>> label_at("比分是3:1") is None, label_at("http://a.cn") is None
     (True, True)
     """
+    if len(line) > _HEAD_LENGTH and not _SIGN.search(line, 0, _HEAD_LENGTH):
+        return None
     m = _HEAD.match(line)
     if m is None:
         return None

@@ -30,14 +30,14 @@ def turns(doc: Document, /) -> Findings:
         return Findings()
     edits: list[Edit] = []
     marks: list[Mark] = []
-    hosts = sum(m.value["role"] == "host" for m in labels)
+    blocks = {m.start for m in doc.marked("heading", "note", "event")}
     ends = [m.start for m in labels[1:]] + [len(doc.text)]
     for n, (m, end) in enumerate(zip(labels, ends, strict=True)):
         if m.end > m.start:
             edits.append(edit(doc.text, m.start, m.end, "", RULE))
         marks.append(Mark(m.start, end, "turn", m.rule, _value(m, labels[n + 1 : n + 2])))
-        if hosts and m.value["role"] == "host" and m.end > m.start:
-            split = _answer_under(doc, m.end, end)
+        if m.value["role"] == "host" and m.end > m.start:
+            split = _answer_under(doc.text, m.end, end, blocks)
             if split is not None:
                 marks[-1] = marks[-1]._replace(end=split)
                 marks += _uncertain(split, end)
@@ -60,15 +60,13 @@ def _value(label: Mark, following: Sequence[Mark]) -> dict[str, Any]:
     return out
 
 
-def _answer_under(doc: Document, start: int, end: int) -> int | None:
+def _answer_under(text: str, start: int, end: int, blocks: set[int]) -> int | None:
     """Where, under the host's label, paragraphs begin that answer his question, or None.
 
     A paragraph that ends in a question, then at least one that asks nothing, long enough to be an answer: a label
     was lost in between.
     """
-    blocks = [m for m in doc.marked("heading", "note", "event") if m.start >= start and m.end <= end]
-    inside = {m.start for m in blocks}
-    paragraphs = [m for m in _PARAGRAPH.finditer(doc.text, start, end) if m.start() not in inside]
+    paragraphs = [m for m in _PARAGRAPH.finditer(text, start, end) if m.start() not in blocks]
     for n in range(len(paragraphs) - 1, 0, -1):
         if _ASKS.search(paragraphs[n][0]):
             return None
