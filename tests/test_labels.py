@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogues import documents, found
 from harness import Case, cases, run
 
 ALL = [c for c in cases() if "segments" in c.options]
@@ -56,3 +57,9 @@ def test_short_names_become_aliases_of_the_person() -> None:
     people = {p.name: p for p in _cleaned(case)[0].document.meta.participants}
     assert people["赵一凡"].aliases == ("一凡",)
     assert people["赵一凡"].role == "guest"
+
+
+def test_generated_dialogues_in_every_format_come_out_right() -> None:
+    for made in documents(seed=11, count=60):
+        doc = run(made.text, ("layout", "speakers")).document
+        assert found(doc) == made.turns, made.style

@@ -197,7 +197,8 @@ def never_label(name: str) -> bool:
     if part_of(name) is not None:
         return False
     low = unicodedata.normalize("NFKC", name).lower()
-    plain = low.rstrip("0123456789一二三四五六七八九十 .")
+    plain = low.rstrip("0123456789 .")
+    plain = plain.rstrip("一二三四五六七八九十") if len(plain) > 2 else plain
     return (
         low in _word_set("never")
         or plain in _word_set("never")

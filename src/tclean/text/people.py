@@ -92,7 +92,7 @@ def person_score(name: str) -> float:
     form = looks_like_name(name)
     if not form or name[0].isascii():
         return 0.0 if set(name.split()) & _not_names() else form
-    return min(form, 0.3) if _everyday(name) else form
+    return min(form, _everyday(name))
 
 
 @cache
@@ -100,16 +100,18 @@ def _not_names() -> frozenset[str]:
     return frozenset(language_data("labels")["not_names"])
 
 
-def _everyday(name: str) -> bool:
-    """Whether a string that has the form of a name is rather a word: 高度, 方程式, 安全性, 高性能, 小米."""
+def _everyday(name: str) -> float:
+    """How far a string of the form of a name is one, for words too: 高度, 方程式, 安全性, 高性能, 小米."""
     known = words()
     own = known.get(name, 0)
     if len(surname(name)) == 2:
-        return own > 300
+        return 0.3 if own > 300 else 1.0
     if surname(name) and len(name) == 3:
         joined = name[0] in language_data("labels")["surnames_adjective"] and known.get(name[1:], 0) > 100
-        return joined or known.get(name[:2], 0) > 50 or own > 3000
-    return own > (300 if name[0] in language_data("labels")["surnames_plain"] else 0)
+        if joined or own > 3000:
+            return 0.3
+        return (0.3 if own else 0.5) if known.get(name[:2], 0) > 50 else 1.0
+    return 0.3 if own > (300 if name[0] in language_data("labels")["surnames_plain"] else 0) else 1.0
 
 
 def given_name(name: str) -> str:

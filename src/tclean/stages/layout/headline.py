@@ -58,8 +58,9 @@ def read_headline(line: str) -> Headline:
         out.part = m[1] if m else None
         out.event = " - ".join(fields[:at]) or None
         body = fields[at][m.end() if m else 0 :]
-        if len(fields) > at + 1 and out.video is None:
-            body = " - ".join([body, *fields[at + 1 :]])
+        if out.video is None and len(fields) > at + 1:
+            fields.pop()  # the site
+        body = " - ".join([body, *fields[at + 1 :]]) if out.video is None else body
     out.title = _title(body, out.people, split=at is not None) or None
     return out
 

@@ -130,7 +130,7 @@ def participants(
             continue
         p = out.setdefault(w.name, Participant(w.name))
         p.role = p.role or w.role
-        p.about = p.about or w.about
+        p.about = p.about or w.about or (leads.self_introduction(labels[key].opening) if w.role != "host" else None)
         written = tidy_name(labels[key].name)
         if labels[key].part is None and written not in (p.name, *p.aliases):
             p.aliases = (*p.aliases, written)

@@ -6,12 +6,13 @@ import re
 from functools import cache
 
 from tclean.text.langdata import language_data
+from tclean.text.people import person_score
 
 _BREAK = re.compile(
     r"[,，。;；!！?？:：\n《》“”]|(?<=[\u3400-\u9fff])(?:与|與|和|及|以及|对话|對話|专访|專訪|采访|採訪)(?=[\u3400-\u9fffA-Z])"
 )
 _LEADING = re.compile(
-    r"^(?:.*?(?:请到了|請到了|邀请到?了?|邀請到?了?|有请|有請|宣布|是|我是|我叫|欢迎|歡迎|对话|對話|与|與|和))?\s*"
+    r"^(?:.*?(?:请到了|請到了|邀请到?了?|邀請到?了?|有请|有請|宣布|是|我是|我叫|欢迎|歡迎|对话|對話|与|與|和|由))?\s*"
 )
 
 
@@ -47,8 +48,7 @@ def about(name: str, lead: str) -> str | None:
 
 
 _REPORTER = re.compile(r"(?:与|與|和|对|對|接受了?|告诉|告訴|向)([\u3400-\u9fffA-Z]{2,8}?)(?:的)?(?:记者|記者)")
-_ASKED = re.compile(r"(?:专访|專訪|对话|對話|采访|採訪|访谈|訪談)")
-_SELF = re.compile(r"我是(?:来自)?([^,，。;；!?！？\n]{2,24}?)(?=[,，。;；!?！？\n])")
+_SELF = re.compile(r"我是(?:来自)?([^,，。;；!?！？\n]{3,24}?)(?=[,，。;；!?！？\n])")
 
 
 def interviewer(lead: str) -> str | None:
@@ -68,11 +68,7 @@ def self_introduction(text: str) -> str | None:
     '环球时报的记者'
     """
     m = _SELF.search(text[:60])
-    return (
-        m[1]
-        if m and not m[1].startswith(("想", "觉得", "说", "不", "很", "在", "这", "一个", "从", "比较", "同意"))
-        else None
-    )
+    return m[1] if m and m[1].endswith(tuple(language_data("labels")["trades"])) else None
 
 
 def names_in(lead: str, likely: float = 0.9) -> list[str]:
@@ -81,20 +77,24 @@ def names_in(lead: str, likely: float = 0.9) -> list[str]:
     >>> names_in("在专访中,王仲远与北京商报记者就行业问题进行了交流。")
     ['王仲远']
     """
-    from tclean.text.people import person_score
-
     found: dict[str, None] = {}
-    for m in _NAMED.finditer(lead):
+    for m in _named().finditer(lead):
         for width in (3, 2):
             name = m["after"][:width] if m["after"] else (m["before"] or "")[-width:]
-            if len(name) == width and person_score(name) >= likely:
+            if len(name) == width and name[-1] not in _NO_NAME and person_score(name) >= likely:
                 found[name] = None
                 break
     return list(found)
 
 
-_HAN = r"[\u3400-\u9fff]"
-_NAMED = re.compile(
-    rf"(?:宣布|CEO|创始人|院长|教授|总裁|董事长|首席科学家|研究员|专访|對話|对话|有请|歡迎|欢迎)\s?(?P<after>{_HAN}{{2,3}})"
-    rf"|(?P<before>{_HAN}{{2,3}})(?=[与與和](?:{_HAN}|[A-Z]){{2,8}}(?:记者|記者|炉边|爐邊|对话|對話|对谈|對談))"
-)
+_NO_NAME = "是的在和与與对對就说說等了将將也为為成担擔接出表宣曾从從到向给給"  # 王敏对, 李航在: the name ends before
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, (*language_data("labels")["posts"], *language_data("labels")["presents"])))
+    han = r"[\u3400-\u9fff]"
+    talks = "(?:记者|記者|炉边|爐邊|对话|對話|对谈|對談)"
+    return re.compile(
+        rf"(?:{heads})\s?(?P<after>{han}{{2,3}})|(?P<before>{han}{{2,3}})(?=[与與和](?:{han}|[A-Z]){{2,8}}{talks})"
+    )

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tclean.text.chars import HAN
 from tclean.text.labels import Label, label_at
 
 _LINE = re.compile(r"[^\n]+")
 _FINAL = re.compile(r"[。！？!?…；;][”’」』)）】\]\"']*$")
+_SIMPLE = re.compile(f"([^:：0-9]{{1,24}}[:：])[{HAN}“]")
 _HASHES = re.compile(r"(?:#{1,6}[ \t]+)+")
 
 
@@ -40,16 +42,28 @@ def split_lines(text: str) -> list[Line]:
     [(0, '标题'), (8, '大家好')]
     """
     out = []
+    known: dict[str, Label | None] = {}
     for m in _LINE.finditer(text):
         raw = m[0]
         content = raw.strip()
         if not content:
             continue
-        start = m.start() + len(raw) - len(raw.lstrip())
-        mark = _HASHES.match(content)
-        label = None if mark else label_at(content)
+        start = m.start() + (0 if raw[0] == content[0] else len(raw) - len(raw.lstrip()))
+        mark = _HASHES.match(content) if content[0] == "#" else None
+        label = None if mark else _label(content, known)
         out.append(Line(start, start + len(content), content, mark.end() if mark else 0, label))
     return out
+
+
+def _label(content: str, known: dict[str, Label | None]) -> Label | None:
+    """`label_at`, remembered where a colon with Chinese text behind it closes the head: most labels come many times."""
+    m = _SIMPLE.match(content)
+    if m is None:
+        return label_at(content)
+    head = m[1]
+    if head not in known:
+        known[head] = label_at(content)
+    return known[head]
 
 
 def is_prose(lines: Sequence[Line]) -> bool:

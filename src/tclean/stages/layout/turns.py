@@ -8,11 +8,16 @@ from itertools import pairwise
 
 from tclean.stages.layout.lines import Line
 from tclean.text.labels import Part, never_label, part_of
+from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.people import given_name, person_score, tidy_name
 
-SURE, LIKELY, POSSIBLE, SHORT = 1.0, 0.6, 0.3, 0.1  # SHORT: only as somebody's given name
-_SET_OFF = ("colon", "stamp", "bold", "bracket")
+_FINAL = tuple("。！？!?…”")
+SURE, LIKELY = 1.0, 0.6
+POSSIBLE = 0.3  # has the form of a name, but is a word
+ODD = 0.2  # no form of a name: a medium, a nickname
+SHORT = 0.1  # a word: only as somebody's given name
+_SET_OFF = frozenset(("colon", "stamp", "bold", "bracket"))
 
 
 @dataclass(slots=True)
@@ -26,6 +31,7 @@ class Candidate:
     styles: set[str] = field(default_factory=set)
     questions: int = 0
     about: str | None = None
+    opening: str = ""  # how the first turn begins
 
     @property
     def count(self) -> int:
@@ -48,22 +54,23 @@ def key_of(name: str) -> str:
 def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[str]) -> dict[str, Candidate]:
     """All strings that could be labels, by key, with their places; what never is one is left out."""
     found: dict[str, Candidate] = {}
-    refused: set[str] = set()
+    by_name: dict[str, Candidate | None] = {}
     for i, line in enumerate(lines):
         label = line.label
-        if label is None or label.name in refused:
+        if label is None:
             continue
-        key = key_of(label.name)
-        entry = found.get(key)
-        if entry is None:
+        if label.name not in by_name:
             part = part_of(label.name)
             prior = _prior(label.name, part, known, terms)
-            if not prior:
-                refused.add(label.name)
-                continue
-            entry = found[key] = Candidate(label.name, prior, part)
+            fresh = Candidate(label.name, prior, part)
+            by_name[label.name] = found.setdefault(key_of(label.name), fresh) if prior else None
+        entry = by_name[label.name]
+        if entry is None:
+            continue
         if _lists_names(line, entry):
             continue
+        if not entry.places:
+            entry.opening = _body(lines, i)[:80]
         entry.places.append(i)
         entry.styles.add(label.style)
         entry.about = entry.about or label.about
@@ -82,7 +89,12 @@ def _prior(name: str, part: Part | None, known: Collection[str], terms: Collecti
     if name.casefold() in terms or never_label(name):
         return 0.0
     form = person_score(name)
-    return form or (0.0 if len(name) > 12 else SHORT if name in words() else POSSIBLE)
+    return form or (0.0 if len(name) > 12 or _clause(name) else SHORT if name in words() else ODD)
+
+
+def _clause(name: str) -> bool:
+    """Whether a string is rather the head of a sentence: 用户要的其实很简单."""
+    return (len(name) > 8 and not name.isascii()) or any(c in name for c in language_data("labels")["clause"])
 
 
 def _lists_names(line: Line, entry: Candidate) -> bool:
@@ -112,9 +124,13 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
         return strong if lone.prior == SURE and len(lines[lone.places[0]].body) >= 8 else {}
     span = range(min(c.places[0] for c in strong.values()), max(c.places[-1] for c in strong.values()) + 1)
     out = dict(strong)
-    if support >= 3:
-        rest = {k: c for k, c in found.items() if k not in out and c.styles & {"colon", "stamp", "bold"}}
-        out |= {k: c for k, c in rest.items() if _weak(c, span)}
+    if support >= 2:
+        rest = {k: c for k, c in found.items() if k not in out and c.styles & _SET_OFF}
+        rest = rest if support > 2 else {k: c for k, c in rest.items() if c.prior > LIKELY}
+        formats = {s for c in strong.values() for s in c.styles} & {"stamp", "bold"}
+        single = {k: c for k, c in rest.items() if support > 3 and not c.name.isascii() and c.prior >= 0.5}
+        out |= {k: c for k, c in single.items() if all(_body(lines, i)[-1:] in _FINAL for i in c.places)}
+        out |= {k: c for k, c in rest.items() if _weak(c, span) or (c.prior > SHORT and c.styles <= formats)}
         given = {given_name(c.name) for c in out.values()}
         out |= {k: c for k, c in rest.items() if c.name in given}
     return out
@@ -141,8 +157,8 @@ def _strong_part(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
     if len(part.word) == 1:  # q a 问 答 男 女: need their counterpart, or to come again and again
         others = [o.part for o in found.values() if o.part is not None and o is not c]
         paired = any(o.role != part.role or (not part.counted and len(o.word) == 1) for o in others)
-        return bool(c.styles & set(_SET_OFF)) and (paired or (c.count > 1 and part.role == "interviewer"))
-    if not c.styles & set(_SET_OFF):
+        return bool(c.styles & _SET_OFF) and (paired or (c.count > 1 and part.role == "interviewer"))
+    if not c.styles & _SET_OFF:
         return c.count > 1
     return part.role not in ("translator", "narrator") or c.count > 1
 
@@ -164,7 +180,7 @@ def _once_each(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
     """Names that come once or twice each: stamped ones, or three and more who speak of themselves (我)."""
     named = {k: c for k, c in found.items() if c.prior > LIKELY and c.styles & {"colon", "stamp", "bold"}}
     bodies = [_body(lines, i) for c in named.values() for i in c.places]
-    if len(named) < 2 or sum(b[-1:] in tuple("。！？!?…”") for b in bodies) < 0.7 * len(bodies):
+    if len(named) < 2 or sum(b[-1:] in _FINAL for b in bodies) < 0.7 * len(bodies):
         return {}
     stamped = all("stamp" in c.styles for c in named.values())
     selves = sum("我" in b for b in bodies)
@@ -180,9 +196,11 @@ def _weak(c: Candidate, span: range) -> bool:
     """A string taken because the document has labels: a person once, or an asker's name three times."""
     if c.prior >= LIKELY:
         return True
+    if c.prior == POSSIBLE and c.count > 1:
+        return True
     if c.prior == SHORT or c.count < 3 or c.places[0] not in span:
         return False
-    return c.prior > POSSIBLE or c.questions >= 0.5 * c.count
+    return c.prior >= POSSIBLE or c.questions >= 0.5 * c.count
 
 
 def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
