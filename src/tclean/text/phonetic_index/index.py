@@ -1,25 +1,27 @@
 """Terms by sound. A window of n units is looked up under a few keys that forgive part of the sound, then measured.
 
-Two units: all pairs of syllables near enough are written out. Three and more: the coarse class of every unit (8 groups
-of onsets, 4 of vowels), with one unit or one half left open. A weak unit of an English term (the l of `Law`) is indexed
-both as heard and as lost.
+Two and three units: all sequences of syllables near enough are written out. Four and more: the coarse class of every
+unit (8 groups of onsets, 4 of vowels), with one unit or one half left open. A weak unit of an English term (the l of
+`Law`) is indexed both as heard and as lost. Keys are sums of random numbers by place and class, so that the key of a
+window with one unit left open is one subtraction away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.table import Ints, Keys, KeyTable, rolling
+from tclean.text.phonetic_index.table import Ints, Keys, KeyTable
 from tclean.text.phonetics.space import Space
 
 Floats = NDArray[np.float32]
-SHORTEST, LONGEST = 2, 9
-LIMITS = {2: 0.26, 3: 0.8, 4: 1.0, 5: 1.3}
+SHORTEST, WRITTEN_OUT, LONGEST = 2, 3, 9
+LIMITS = {2: 0.26, 3: 0.55, 4: 0.9, 5: 1.2}
+MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
 ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys("dt", 2), **dict.fromkeys("nlr", 3),
           "ng": 3, **dict.fromkeys("gk", 4), "-": 6, "y": 6}  # fmt: skip
 VOWELS = {**dict.fromkeys("iɪüɨ", 0), **dict.fromkeys(["ə", "ê", "er"], 1), **dict.fromkeys("aæʌ", 2),
@@ -37,13 +39,20 @@ class Hits(NamedTuple):
     worst: Floats
 
 
-class Lookup(NamedTuple):
-    """One key of a window length: the units that count, how closely, and the readings by key."""
+class Readings(NamedTuple):
+    """All forms of one length: their units, the reading they belong to, what was lost, and the tables by mask."""
+
+    units: Ints
+    reading: Ints
+    loss: Floats
+    tables: list[tuple[Mask, KeyTable, Ints]]
+
+
+class Mask(NamedTuple):
+    """Which units of a window count for a key, and how closely: `unit`, `full` (coarse class) or `onset`."""
 
     places: tuple[int, ...]
     kind: str
-    table: KeyTable
-    rows: Ints
 
 
 class PhoneticIndex:
@@ -57,72 +66,88 @@ class PhoneticIndex:
     """
 
     def __init__(self, readings: Sequence[tuple[int, ...]], space: Space) -> None:
-        variants = [(row, form) for row, units in enumerate(readings) for form in forms(units, space)]
+        variants = [(row, *form) for row, units in enumerate(readings) for form in forms(units, space)]
         self._classes = _classes(space)
         self._matrix = space.matrix()
-        self._rows: dict[int, Ints] = {}
-        self._units: dict[int, Ints] = {}
-        self._loss: dict[int, Floats] = {}
-        self._tables: dict[int, list[Lookup]] = {}
+        chance = np.random.default_rng(7)
+        self._chance = {
+            kind: chance.integers(1, 2**63, (LONGEST, int(c.max()) + 1), np.uint64) for kind, c in self._classes.items()
+        }
+        self._sizes: dict[int, Readings] = {}
         for size in range(SHORTEST, LONGEST + 1):
-            some = [(row, units, loss) for row, (units, loss) in variants if len(units) == size]
+            some = [v for v in variants if len(v[1]) == size]
             if some:
-                self._rows[size] = np.array([r for r, _, _ in some])
-                self._units[size] = np.array([u for _, u, _ in some]).reshape(-1, size)
-                self._loss[size] = np.array([x for _, _, x in some], np.float32)
-                self._tables[size] = list(self._keys(size))
+                self._sizes[size] = self._prepare(some, size)
 
-    def _keys(self, size: int) -> Iterator[Lookup]:
-        units = self._units[size]
-        if size == 2:
-            keys, rows = _pairs(units, self._matrix, LIMITS[2])
-            yield Lookup((0, 1), "exact", KeyTable(keys), rows)
-            return
-        for places, kind in masks(size):
-            table = KeyTable(rolling(self._classes[kind][units[:, places]]))
-            yield Lookup(places, kind, table, np.arange(len(units)))
+    def _prepare(self, some: list[tuple[int, tuple[int, ...], float]], size: int) -> Readings:
+        units = np.array([u for _, u, _ in some])
+        tables = []
+        for mask in masks(size):
+            heard, rows = units, np.arange(len(units))
+            if mask.kind == "unit":
+                limit = LIMITS[size] * (TIGHT if len(units) > MANY else 1)
+                heard, rows = _written_out(units, self._matrix, limit)
+            keys = self._summed([heard[:, k] for k in range(size)], mask)
+            tables.append((mask, KeyTable(keys), rows))
+        loss = np.array([x for _, _, x in some], np.float32)
+        return Readings(units, np.array([r for r, _, _ in some]), loss, tables)
+
+    def _summed(self, columns: Sequence[Ints], mask: Mask) -> Keys:
+        classes, chance = self._classes[mask.kind], self._chance[mask.kind]
+        parts = [chance[k][classes[columns[k]]] for k in mask.places]
+        return np.add.reduce(parts)
 
     def search(self, stream: Ints, windows: Callable[[int], Ints]) -> Hits:
         """All hits at the windows `windows(size)` (first units) that are worth a look."""
-        found = [self._search(stream, np.asarray(windows(size)), size) for size in self._tables]
+        found = [self._search(stream, windows(size), size) for size in self._sizes]
         return Hits(*map(np.concatenate, zip(*found, strict=True))) if found else _nothing()
 
     def _search(self, stream: Ints, starts: Ints, size: int) -> Hits:
         if not len(starts):
             return _nothing()
-        heard = stream[starts[:, None] + np.arange(size)]
-        place, row = [], []
-        for places, kind, table, rows in self._tables[size]:
-            keys = _exact(heard) if kind == "exact" else rolling(self._classes[kind][heard[:, places]])
+        places, rows = [], []
+        columns = [stream[starts + k] for k in range(size)]
+        parts: dict[str, list[Keys]] = {}
+        for mask, table, owner in self._sizes[size].tables:
+            if mask.kind not in parts:
+                classes, chance = self._classes[mask.kind], self._chance[mask.kind]
+                parts[mask.kind] = [chance[k][classes[c]] for k, c in enumerate(columns)]
+            summed = parts[mask.kind]
+            keys = summed[mask.places[0]].copy()
+            for k in mask.places[1:]:
+                keys += summed[k]
             at, found = table.find(keys)
-            place.append(at)
-            row.append(rows[found])
-        return self._measure(starts, heard, np.concatenate(place), np.concatenate(row), size)
+            places.append(at)
+            rows.append(owner[found])
+        return self._measure(starts, columns, np.concatenate(places), np.concatenate(rows), size)
 
-    def _measure(self, starts: Ints, heard: Ints, place: Ints, row: Ints, size: int) -> Hits:
-        limit = LIMITS.get(size, 1.3 + 0.2 * (size - 5))
-        total = self._loss[size][row]
+    def _measure(self, starts: Ints, columns: list[Ints], place: Ints, row: Ints, size: int) -> Hits:
+        known = self._sizes[size]
+        limit = LIMITS.get(size, 1.2 + 0.2 * (size - 5))
+        total = known.loss[row]
         worst = np.zeros(len(row), np.float32)
         for k in range(size):
-            part = self._matrix[heard[place, k], self._units[size][row, k]]
+            part = self._matrix[columns[k][place], known.units[row, k]]
             total = total + part
             worst = np.maximum(worst, part)
-            keep = total <= limit
-            if not keep.all():
+            keep = np.flatnonzero(total <= limit)
+            if len(keep) < len(total):
                 place, row, total, worst = place[keep], row[keep], total[keep], worst[keep]
-        _, first = np.unique(place * len(self._rows[size]) + row, return_index=True)
+        _, first = np.unique(place * len(known.units) + row, return_index=True)
         place, row = place[first], row[first]
-        return Hits(starts[place], np.full(len(place), size), self._rows[size][row], total[first], worst[first])
+        return Hits(starts[place], np.full(len(place), size), known.reading[row], total[first], worst[first])
 
 
-def masks(size: int) -> list[tuple[tuple[int, ...], str]]:
-    """The keys of windows of this many units: which units count, and how closely."""
+def masks(size: int) -> list[Mask]:
+    """The keys of windows of this many units."""
     every = tuple(range(size))
-    if size <= 4:
-        parts = [(c, "full") for c in combinations(every, size - 1)]
+    if size <= WRITTEN_OUT:
+        return [Mask(every, "unit")]
+    if size == WRITTEN_OUT + 1:
+        parts = [Mask(c, "full") for c in combinations(every, size - 1)]
     else:
-        parts = [(every[: (size + 1) // 2], "full"), (every[size // 2 :], "full")]
-    return parts if size == 3 else [*parts, (every, "onset")]
+        parts = [Mask(every[: (size + 1) // 2], "full"), Mask(every[size // 2 :], "full")]
+    return [*parts, Mask(every, "onset")]
 
 
 def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], float]]:
@@ -139,23 +164,22 @@ def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], f
 def _classes(space: Space) -> dict[str, Ints]:
     onset = np.array([5 if u.onset in HISSES else ONSETS.get(u.onset, 7) for u in space.units])
     vowel = np.array([VOWELS.get(u.nucleus, 0 if u.onset in HISSES else 1) for u in space.units])
-    return {"onset": onset, "full": onset * 4 + vowel}
+    return {"onset": onset, "full": onset * 4 + vowel, "unit": np.arange(len(space.units))}
 
 
-def _exact(heard: Ints) -> Keys:
-    return (heard[:, 0] << 16 | heard[:, 1]).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-
-
-def _pairs(units: Ints, matrix: Floats, limit: float) -> tuple[Keys, Ints]:
-    """The keys of all pairs of syllables within the limit of each two-unit reading."""
-    keys, rows = [], []
+def _written_out(units: Ints, matrix: Floats, limit: float) -> tuple[Ints, Ints]:
+    """All sequences of syllables within the limit of each short reading, and the form each belongs to."""
     near = {int(u): np.flatnonzero(matrix[:, u] <= limit) for u in np.unique(units)}
-    for row, (a, b) in enumerate(units.tolist()):
-        first, second = near[a], near[b]
-        left, right = np.nonzero(matrix[first, a][:, None] + matrix[second, b][None] <= limit)
-        keys.append(_exact(np.stack([first[left], second[right]], 1)))
-        rows.append(np.full(len(left), row))
-    return np.concatenate(keys), np.concatenate(rows)
+    cost = {u: matrix[some, u] for u, some in near.items()}
+    heard, rows = [], []
+    for row, reading in enumerate(units.tolist()):
+        total = cost[reading[0]]
+        for u in reading[1:]:
+            total = total[..., None] + cost[u]
+        places = np.nonzero(total <= limit)
+        heard.append(np.stack([near[u][at] for u, at in zip(reading, places, strict=True)], 1))
+        rows.append(np.full(len(places[0]), row))
+    return np.concatenate(heard), np.concatenate(rows)
 
 
 def _nothing() -> Hits:

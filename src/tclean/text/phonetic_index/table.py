@@ -1,4 +1,4 @@
-"""A multimap from 64-bit keys to row numbers for arrays of keys: a bit filter first, then a binary search."""
+"""A multimap from 64-bit keys to row numbers for arrays of keys: a bit filter first, then a walk along one bucket."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Keys = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
 
 
 def rolling(windows: NDArray[np.integer]) -> Keys:
@@ -15,45 +16,57 @@ def rolling(windows: NDArray[np.integer]) -> Keys:
     out = np.zeros(len(windows), np.uint64)
     for column in range(windows.shape[1]):
         out = (out + windows[:, column].astype(np.uint64)) * _PRIME
-        out ^= out >> np.uint64(29)
+        out ^= out >> _SHIFT
     return out
 
 
 class KeyTable:
     """Rows by key. `order[i]` is the row that stands at place i of the sorted keys.
 
-    >>> table = KeyTable(np.array([7, 9, 7], np.uint64))
-    >>> [a.tolist() for a in table.find(np.array([1, 7], np.uint64))]
+    >>> table = KeyTable(rolling(np.array([[7], [9], [7]])))
+    >>> [a.tolist() for a in table.find(rolling(np.array([[1], [7]])))]
     [[1, 1], [0, 2]]
     """
 
     def __init__(self, keys: Keys) -> None:
+        keys = keys * _PRIME
         self.order: Ints = np.argsort(keys, kind="stable")
-        self._keys = keys[self.order]
-        bits = max(10, min(26, len(keys).bit_length() + 4))
-        self._shift = np.uint64(64 - bits)
-        self._filter = np.zeros(1 << bits, np.bool_)
-        self._filter[self._slot(keys)] = True
+        self._keys = np.append(keys[self.order], np.uint64(0))
+        size = len(keys).bit_length()
+        self._near = np.uint64(64 - min(24, size + 1))
+        self._far = np.uint64(64 - min(26, size + 5))
+        buckets = (self._keys[:-1] >> self._near).astype(np.int64)
+        self._first = np.searchsorted(buckets, np.arange((1 << (64 - int(self._near))) + 1))
+        self._filter = np.zeros(1 << (64 - int(self._far)), np.bool_)
+        self._filter[keys >> self._far] = True
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.order)
 
-    def _slot(self, keys: Keys) -> Keys:
-        return (keys * _PRIME) >> self._shift
+    def find_first(self, keys: Keys) -> tuple[Ints, Ints]:
+        """For keys that are known: their place in `keys`, and the place in the sorted keys of the first equal one."""
+        keys = keys * _PRIME
+        at = np.flatnonzero(self._filter[keys >> self._far])
+        wanted = keys[at]
+        bucket = (wanted >> self._near).astype(np.int64)
+        low, high = self._first[bucket], self._first[bucket + 1]
+        places, found = [at[:0]], [low[:0]]
+        while len(at):
+            same = (self._keys[low] == wanted) & (low < high)
+            places.append(at[same])
+            found.append(low[same])
+            on = ~same & (low + 1 < high)
+            at, wanted, low, high = at[on], wanted[on], low[on] + 1, high[on]
+        return np.concatenate(places), np.concatenate(found)
 
     def find(self, keys: Keys) -> tuple[Ints, Ints]:
         """All pairs (place in `keys`, row) with equal keys."""
-        at = np.flatnonzero(self._filter[self._slot(keys)])
-        wanted = keys[at]
-        low = np.searchsorted(self._keys, wanted, side="left")
-        count = np.searchsorted(self._keys, wanted, side="right") - low
-        place = np.repeat(at, count)
-        row = np.repeat(low - (np.cumsum(count) - count), count) + np.arange(len(place))
-        return place, self.order[row]
-
-    def find_last(self, keys: Keys) -> tuple[Ints, Ints]:
-        """For keys that are known: their place in `keys`, and the place in the sorted keys of the last equal one."""
-        at = np.flatnonzero(self._filter[self._slot(keys)])
-        last = np.searchsorted(self._keys, keys[at], side="right") - 1
-        same = (last >= 0) & (self._keys[last] == keys[at])
-        return at[same], last[same]
+        place, row = self.find_first(keys)
+        places, rows = [place], [row]
+        while len(place):
+            more = self._keys[row + 1] == self._keys[row]
+            more &= row + 1 < len(self.order)
+            place, row = place[more], row[more] + 1
+            places.append(place)
+            rows.append(row)
+        return np.concatenate(places), self.order[np.concatenate(rows)]

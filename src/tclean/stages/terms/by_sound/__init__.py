@@ -12,9 +12,9 @@ from tclean.core.document import Document
 from tclean.core.edit import Findings
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.terms.by_sound.candidates import HanSearch, name_candidates
-from tclean.stages.terms.by_sound.decide import Scored, choose, remember, to_edit
-from tclean.stages.terms.by_sound.evidence import RARE, han_evidence, latin_evidence
+from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, name_candidates
+from tclean.stages.terms.by_sound.decide import Scored, choose, remember, sure_targets, to_edit
+from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
 from tclean.stages.terms.by_sound.known import Known
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
@@ -36,6 +36,7 @@ class BySound:
     def __init__(self, settings: Settings, rules: RuleSet) -> None:
         self._words = Language(dict(weights().spoken))
         self._targets = static_targets(settings, rules)
+        self._by_bare = {t.bare: t for t in self._targets}
         self._han = HanSearch(self._targets)
         self._latin = LatinSearch(self._targets)
         self._shields = tuple(shields(settings, rules))
@@ -47,18 +48,19 @@ class BySound:
         names = [n for p in doc.meta.participants for n in spellings(p.name, p.aliases)]
         known = Known((*self._shields, *names)) if names else self._known
         view = look(doc, self._words, known(doc.text))
-        here = [t for t in self._targets if view.known[t.bare]]
+        here = [self._by_bare[b] for b in view.known.keys() & self._by_bare.keys()]
         short = heads(doc.text, here, lambda word: self._words.logp(word) > RARE)
         for head in short:
             view.known[head.bare] += doc.text.count(head.canonical)
-        found = (*self._han(view), *name_candidates(view, [*people, *short]), *self._latin(view))
-        rows = [self._score(view, c) for c in found]
-        rows = [r for r in rows if r.score > -20]
+        pool = self._han(view)
+        found = [*name_candidates(view, [*people, *short]), *self._latin(view), *(pool.strong() if pool else ())]
+        rows = [weigh(view, c) for c in found]
+        if pool:
+            rows += [weigh(view, c) for c in pool.weak(view, sure_targets(rows))]
         remember(rows, doc.text)
         return Findings([to_edit(doc.text, r) for r in choose(rows)])
 
-    def _score(self, view: View, found) -> Scored:  # type: ignore[no-untyped-def]
-        heard = view.text[found.start : found.end]
-        if found.latin:
-            return Scored(found, list(latin_evidence(view, found)), False)
-        return Scored(found, list(han_evidence(view, self._words, found)), self._words.logp(heard) > RARE)
+
+def weigh(view: View, found: Candidate) -> Scored:
+    """A candidate with all that speaks for and against it."""
+    return Scored(found, list(evidence_for(view, found)), is_word(view, found))

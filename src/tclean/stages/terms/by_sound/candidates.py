@@ -1,8 +1,9 @@
-"""Han windows that sound like a target: gated by what stands there before anything is looked up."""
+"""Han windows that sound like a target: gated by what stands there before anything is looked up, and bounded by what
+evidence can still add before anything is weighed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,18 +12,20 @@ from numpy.typing import NDArray
 from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
-from tclean.text.phonetic_index import PhoneticIndex
+from tclean.text.phonetic_index import Hits, PhoneticIndex
 from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-REACH = 4.5  # the most that evidence beyond sound can add for an ordinary term
+LEAST = {2: -1.0, 3: -2.0}  # gain from which a window of two or three characters is looked up
+LEAST_LONG = 0.0
+ANYTHING = -6.0  # … for the names of the document
 NEAR, PERSON, HEAD = 0.15, 1.1, 0.4  # names are heard by one clear syllable; limits of the whole name
 
 
 class Candidate(NamedTuple):
-    """A window that may be a target."""
+    """A window that may be a target; `evidence` is what was already weighed (Latin strings)."""
 
     start: int
     end: int
@@ -30,31 +33,81 @@ class Candidate(NamedTuple):
     distance: float
     worst: float
     reading: Reading
-    latin: bool = False
+    evidence: tuple[tuple[str, float], ...] | None = None
 
 
 class HanSearch:
     """Targets by sound in Han text."""
 
     def __init__(self, targets: Sequence[Target]) -> None:
+        w = weights()
         rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 12 and not _too_short(t, r)]
         self._targets = [t for t, _ in rows]
         self._readings = [r for _, r in rows]
+        self._rows: dict[str, list[int]] = {}
+        for n, t in enumerate(self._targets):
+            self._rows.setdefault(t.bare, []).append(n)
+        self._bias = np.array([(w["glossary"] if t.glossary else 0) + _bias(t) for t in self._targets], np.float32)
         self._index = PhoneticIndex(self._readings, space())
 
-    def __call__(self, view: View) -> list[Candidate]:
-        """The candidates that further evidence can still lift over the threshold."""
+    def __call__(self, view: View) -> Pool | None:
+        """The windows of a document that sound like a target, with the most each can reach."""
+        if view.foreign or not self._targets:
+            return None
+        hits = self._index.search(view.stream, lambda size: open_windows(view, size, LEAST.get(size, LEAST_LONG)))
+        return Pool(self, hits, self._bound(view, hits))
+
+    def candidates(self, hits: Hits, at: Ints) -> Iterator[Candidate]:
+        """Some of the hits one by one."""
+        for start, size, row, distance, worst in zip(*(column[at].tolist() for column in hits), strict=True):
+            yield Candidate(start, start + size, self._targets[row], distance, worst, self._readings[row])
+
+    def rows_of(self, bares: Collection[str]) -> Ints:
+        """The readings of some targets."""
+        return np.array([row for bare in bares for row in self._rows.get(bare, ())], np.int64)
+
+    def _bound(self, view: View, hits: Hits) -> Floats:
+        """The most a hit can reach without the memory of the document."""
         w = weights()
-        if view.foreign:
-            return []
-        hits = self._index.search(view.stream, lambda size: open_windows(view, size, w.suggest - REACH))
-        score = -w["sound"] * hits.distance - w["worst"] * np.maximum(0, hits.worst - w["worst_free"])
+        support = np.zeros(len(self._targets), np.float32)
+        for bare in view.known.keys() & self._rows.keys():
+            support[self._rows[bare]] = view.support(self._targets[self._rows[bare][0]])
+        near = np.clip(2 - 10 * hits.distance / hits.size, 0, 1)
+        score = self._bias[hits.reading] + support[hits.reading] * near
+        score -= w["sound"] * hits.distance + w["worst"] * np.maximum(0, hits.worst - w["worst_free"])
         for size in np.unique(hits.size):
             some = hits.size == size
             score[some] += view.gain(int(size))[hits.start[some]]
-        keep = np.flatnonzero(score >= w.suggest - REACH)
-        rows = zip(*(column[keep].tolist() for column in hits), strict=True)
-        return [Candidate(s, s + n, self._targets[r], d, x, self._readings[r]) for s, n, r, d, x in rows]
+        return score
+
+
+class Pool(NamedTuple):
+    """The hits of one document; `bound` is the most each can reach without the memory of the document."""
+
+    search: HanSearch
+    hits: Hits
+    bound: Floats
+
+    def strong(self) -> Iterator[Candidate]:
+        """What may be an edit by itself."""
+        return self.search.candidates(self.hits, np.flatnonzero(self.bound >= weights().suggest))
+
+    def weak(self, view: View, sure: Collection[str]) -> Iterator[Candidate]:
+        """What may become one because the same string recurs or its target has a sure edit elsewhere."""
+        w = weights()
+        some = np.flatnonzero((self.bound < w.suggest) & (self.bound >= w.suggest - w.memory))
+        start, size, row = (column[some] for column in self.hits[:3])
+        key = (row << 42) + (view.codes[start].astype(np.int64) << 21) + view.codes[start + size - 1]
+        _, same, times = np.unique(key, return_inverse=True, return_counts=True)
+        keep = np.isin(row, self.search.rows_of(sure))
+        keep |= (times[same] > 1) & (self.bound[some] >= w.suggest - w["recurrence_most"])
+        return self.search.candidates(self.hits, some[keep])
+
+
+def _bias(target: Target) -> float:
+    w = weights()
+    cross = 0.0 if target.han else w["cross"]
+    return cross + (w["person"] if target.kind == "person" else 0.0)
 
 
 def _too_short(target: Target, reading: Reading) -> bool:
@@ -68,35 +121,30 @@ def open_windows(view: View, size: int, least: float) -> Ints:
     gain = view.gain(size)
     if not len(gain):
         return np.zeros(0, np.int64)
-    ok = (gain >= least) & ~view.first[: len(gain)] & ~view.last[size - 1 :]
-    ok &= ~view.inside[: len(gain)] & ~view.inside[size : size + len(gain)]
+    count = len(gain)
+    ok = gain >= least
+    ok &= view.starts[:count]
+    ok &= view.ends[size : size + count]
     return np.flatnonzero(ok)
 
 
-def name_candidates(view: View, people: Sequence[Target]) -> list[Candidate]:
+def name_candidates(view: View, people: Sequence[Target]) -> Iterator[Candidate]:
     """Every window against every name of the document: names are few and are misheard badly (开播 for 开复)."""
-    out: list[Candidate] = []
     known = space()
     if view.foreign:
-        return out
+        return
     for target in people:
         for reading in target.readings:
             size = len(reading)
             if not 2 <= size <= 4 or any(known.units[u].weak for u in reading):
                 continue
-            start = open_windows(view, size, -6.0)
-            if not len(start):
-                continue
-            rows = [_row(u)[view.stream[start + k]] for k, u in enumerate(reading)]
-            total, nearest = np.add.reduce(rows), np.sort(np.stack(rows), 0)[size - 2]
-            clear = np.minimum.reduce(rows) <= NEAR if size == 2 else nearest <= NEAR
+            start = open_windows(view, size, ANYTHING)
+            rows = np.stack([_row(u)[view.stream[start + k]] for k, u in enumerate(reading)])
+            total, worst = rows.sum(0), rows.max(0)
+            clear = np.sort(rows, 0)[max(0, size - 2)] <= NEAR
             keep = np.flatnonzero(clear & (total <= (PERSON if target.participant else HEAD)))
-            worst = np.maximum.reduce(rows)
-            out += [
-                Candidate(int(s), int(s) + size, target, float(d), float(x), reading)
-                for s, d, x in zip(start[keep], total[keep], worst[keep], strict=True)
-            ]
-    return out
+            for s, d, x in zip(start[keep].tolist(), total[keep].tolist(), worst[keep].tolist(), strict=True):
+                yield Candidate(s, s + size, target, d, x, reading)
 
 
 def _row(unit: int) -> Floats:

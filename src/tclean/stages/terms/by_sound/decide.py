@@ -9,7 +9,8 @@ from math import exp, log2
 
 from tclean.core.edit import Edit, Grade, edit
 from tclean.stages.terms.by_sound.candidates import Candidate
-from tclean.stages.terms.by_sound.evidence import Evidence, closeness
+from tclean.stages.terms.by_sound.evidence import closeness
+from tclean.stages.terms.by_sound.latin_evidence import Evidence
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetics.space import show
 
@@ -34,6 +35,11 @@ class Scored:
         self.score += value
 
 
+def sure_targets(rows: Sequence[Scored]) -> set[str]:
+    """Targets with an edit that is sure by itself."""
+    return {r.found.target.bare for r in rows if r.score >= SURE}
+
+
 def remember(rows: Sequence[Scored], text: str) -> None:
     """Let sure edits and recurrence help candidates that are no words."""
     w = weights()
@@ -42,12 +48,12 @@ def remember(rows: Sequence[Scored], text: str) -> None:
     for r in rows:
         places[text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)
     for r in rows:
-        if r.word or r.score < -4:
+        if r.word or r.score < w.suggest - w.memory:
             continue
         bare, near = r.found.target.bare, closeness(r.found)
         times = len(places[text[r.found.start : r.found.end], bare])
         if times > 1:
-            r.add(f"recurs {times} times", near * min(2.4, w["recurrence"] * log2(times)))
+            r.add(f"recurs {times} times", near * min(w["recurrence_most"], w["recurrence"] * log2(times)))
         if sure[bare] - (r.score >= SURE) > 0:
             r.add("a sure edit elsewhere", near * w["earlier"])
 

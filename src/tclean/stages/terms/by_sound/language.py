@@ -4,12 +4,13 @@ characters. All runs of Han characters go through the Viterbi recursion side by 
 from __future__ import annotations
 
 import lzma
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tclean.text.phonetic_index.table import KeyTable, rolling
@@ -37,32 +38,31 @@ class Language:
     """
 
     def __init__(self, spoken: dict[str, float] | None = None) -> None:
-        rows = _rows()
-        spare: dict[int, list[tuple[str, float]]] = {}
-        for word, value in (spoken or {}).items():
-            spare.setdefault(len(word), []).append((word, value))
         self._tables: dict[int, KeyTable] = {}
         self._values: dict[int, Floats] = {}
+        self._chars = np.full(0x10000, UNKNOWN, np.float32)
         for size in range(1, LONGEST + 1):
-            parts = [(np.full(len(t) // size, -rank * STEP, np.float32), t) for n, rank, t in rows if n == size]
-            extra = spare.get(size, [])
-            parts.append((np.array([v for _, v in extra], np.float32), "".join(w for w, _ in extra)))
-            codes = codes_of("".join(t for _, t in parts)).reshape(-1, size)
+            words, values = _listed(size)
+            extra = {w: v for w, v in (spoken or {}).items() if len(w) == size}
+            codes = codes_of("".join((*extra, words))).reshape(-1, size)
+            values = np.concatenate((np.array(list(extra.values()), np.float32), values))
+            if size == 1:
+                self._chars[codes[::-1, 0]] = values[::-1]
             table = KeyTable(rolling(codes))
-            values = np.concatenate([v for v, _ in parts])[table.order]
-            self._tables[size], self._values[size] = table, values
+            self._tables[size], self._values[size] = table, values[table.order]
+        self.logp = lru_cache(maxsize=1 << 15)(self._logp)
 
     def logps(self, codes: NDArray[np.uint32], size: int) -> Floats:
         """The log-probability of the word of this length at each character; `IMPOSSIBLE` where there is none."""
-        out = np.full(max(0, len(codes) - size + 1), UNKNOWN if size == 1 else IMPOSSIBLE, np.float32)
+        if size == 1:
+            return self._chars[np.minimum(codes, 0xFFFF)]
+        out = np.full(max(0, len(codes) - size + 1), IMPOSSIBLE, np.float32)
         if len(out):
-            windows = np.lib.stride_tricks.sliding_window_view(codes, size)
-            at, row = self._tables[size].find_last(rolling(windows))
+            at, row = self._tables[size].find_first(rolling(sliding_window_view(codes, size)))
             out[at] = self._values[size][row]
         return out
 
-    def logp(self, word: str) -> float:
-        """The log-probability of one word; `IMPOSSIBLE` for what is none."""
+    def _logp(self, word: str) -> float:
         if not 0 < len(word) <= LONGEST:
             return float(IMPOSSIBLE)
         return float(self.logps(codes_of(word), len(word))[0])
@@ -75,6 +75,7 @@ class Lattice(NamedTuple):
     forward: Floats
     backward: Floats
     best: Floats  # best score of each run
+    words: list[Floats]  # by length less one: the log-probability of the word at each character
 
     def logps(self, size: int) -> Floats:
         """For every character: how likely the window of `size` characters is as it stands (inf across runs)."""
@@ -114,7 +115,7 @@ def lattice(words: Language, codes: NDArray[np.uint32], solid: NDArray[np.bool_]
         forward[slot + t], backward[far - t] = ahead, back
     best = np.zeros(len(starts), np.float32)
     best[order] = forward[slots + size]
-    return Lattice(run, forward, backward, best)
+    return Lattice(run, forward, backward, best, tables)
 
 
 def _runs(solid: NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -133,6 +134,13 @@ def _members(starts: Ints, sizes: Ints) -> Ints:
 def _steps(sizes: Ints) -> Ints:
     """0, 1, … up to each size in turn."""
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def _listed(size: int) -> tuple[str, Floats]:
+    """All words of one length, joined, and their log-probabilities."""
+    some = [(rank, words) for n, rank, words in _rows() if n == size]
+    values = [np.full(len(words) // size, -rank * STEP, np.float32) for rank, words in some]
+    return "".join(words for _, words in some), np.concatenate(values)
 
 
 @cache

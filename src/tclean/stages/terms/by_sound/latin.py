@@ -1,4 +1,7 @@
-"""Islands of Latin letters that sound like a target: `skin law`, `GBT5`, `SK领导`."""
+"""Islands of Latin letters that sound like a target: `skin law`, `GBT5`, `SK领导`.
+
+An island with the Han characters beside it is weighed once and remembered: talks say the same few things again.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,30 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 from tclean.stages.terms.by_sound.candidates import Candidate
+from tclean.stages.terms.by_sound.latin_evidence import (
+    LISTED,
+    TOKEN,
+    Evidence,
+    english_logp,
+    latin_evidence,
+    spelling_distance,
+)
 from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.view import View
+from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetic_index.skeleton import SkeletonIndex, alignment
 from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.readings import Reading
 
-TOKEN = re.compile(r"[A-Za-z]+|\d+")
-ISLAND = re.compile(
-    r"(?<![/@_=#.\\&%A-Za-z\d])(?:[A-Za-z]+|\d+)(?:[ \-]?(?:[A-Za-z]+|\d+))*(?![/@_=#\\&%]|:/|\.[A-Za-z])"
-)
-LONGEST = 5  # tokens of a window
-PROSE = 12  # tokens of an island that is English prose
+_OUT = r"/@_=#\\&%"
+ISLAND = re.compile(rf"(?<![{_OUT}.A-Za-z\d])(?:[A-Za-z]+|\d+)(?:[ \-]?(?:[A-Za-z]+|\d+))*+(?![{_OUT}]|:/|\.[A-Za-z])")
+LATIN = re.compile("[A-Za-z]")
 HAN = "".join(map(chr, range(0x4E00, 0xA000)))
-GAIN = 0.3  # what Han characters beside Latin ones must explain: SK领导, not 像GPT
-EDIT = 0.45  # each letter in spelling
-FAR, FAR_LONG = 0.34, 0.42  # distance by unit; from three units on
+LONGEST, PROSE = 5, 12  # tokens of a window; of an island that is English prose
+BESIDE = 2  # Han characters beside it that may belong to a term
+GAIN = 0.3  # what they must explain: SK领导, not 像GPT
+FAR, FAR_LONG = 0.25, 0.34  # distance by unit; from three units on
 
 
 class Match(NamedTuple):
@@ -37,129 +45,118 @@ class Match(NamedTuple):
     reading: Reading
 
 
+class Heard(NamedTuple):
+    """A match inside an island, with all the evidence that does not depend on the document."""
+
+    start: int
+    end: int
+    match: Match
+    evidence: tuple[Evidence, ...]
+    score: float
+
+
 class LatinSearch:
     """Targets with Latin letters, by the skeleton of their consonants."""
 
     def __init__(self, targets: Sequence[Target]) -> None:
-        rows = [(t, r) for t in targets if not t.han for r in t.readings]
-        self._rows = rows
-        self._index = SkeletonIndex(r for _, r in rows)
-        self._spelled = frozenset(t.bare for t in targets)
+        self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
+        self._index = SkeletonIndex(r for _, r in self._rows)
+        self._right = frozenset(t.bare for t in targets)
         self.match = lru_cache(maxsize=1 << 15)(self._match)
+        self._island = lru_cache(maxsize=1 << 15)(lambda text, left, right: tuple(self._weigh(text, left, right)))
 
-    def __call__(self, view: View) -> list[Candidate]:
+    def __call__(self, view: View) -> Iterator[Candidate]:
         """The candidates of all islands of a document."""
-        out = []
-        for start, end in windows(view, self._spelled):
-            for m in self.match(view.text[start:end]):
-                out.append(Candidate(start, end, m.target, m.distance, 0.0, m.reading, latin=True))
-        return out
+        w = weights()
+        text, inside = view.text, view.inside
+        for island in ISLAND.finditer(text):
+            start, end = island.span()
+            if end - start == 1 or not LATIN.search(text, start, end):
+                continue
+            left, right = _han_before(view, start), _han_after(view, end)
+            for h in self._island(text[start - left : end + right], left, right):
+                a, b = start - left + h.start, start - left + h.end
+                if h.score + view.support(h.match.target) < w.suggest - w.memory or inside[a] or inside[b]:
+                    continue
+                if not _cuts_number(text, a, b):
+                    yield Candidate(a, b, h.match.target, h.match.distance, 0.0, h.match.reading, h.evidence)
+
+    def _weigh(self, text: str, left: int, right: int) -> Iterator[Heard]:
+        """All windows of an island (without its `left` and `right` Han characters) and what they may be."""
+        w = weights()
+        for start, end in windows(text, left, right, self._right):
+            heard = text[start:end]
+            for match in self.match(heard):
+                evidence = tuple(latin_evidence(heard, match.target, match.distance))
+                score = sum(value for _, value in evidence)
+                if score >= w.suggest - w.memory - w["support"]:
+                    yield Heard(start, end, match, evidence, score)
 
     def _match(self, heard: str) -> tuple[Match, ...]:
-        best: dict[int, Match] = {}
         bare = compact(heard)
+        alone = heard.strip(HAN)
+        if alone == heard and bare.isalpha() and " " not in heard and english_logp(heard) > LISTED:
+            return ()
+        best: dict[int, Match] = {}
         for units in readings_of(heard):
             for row in self._index.search(units):
                 target, said = self._rows[row]
                 limit = (FAR if len(said) < 3 else FAR_LONG) * max(len(said), len(units))
-                cost = alignment(units, said, limit)
-                cost = min(cost, spelling_distance(bare, target.bare))
+                cost = min(alignment(units, said, limit), spelling_distance(bare, target.bare))
                 known = best.get(id(target))
                 if cost <= limit and (known is None or cost < known.distance):
                     best[id(target)] = Match(target, cost, said)
-        alone = heard.strip(HAN)
-        if alone == heard or not alone:
+        if alone == heard or not alone or not best:
             return tuple(best.values())
-        bare_match = {id(m.target): m.distance for m in self.match(alone)}
-        return tuple(m for k, m in best.items() if m.distance + GAIN < bare_match.get(k, 9.0))
+        without = {id(m.target): m.distance for m in self.match(alone)}
+        return tuple(m for k, m in best.items() if m.distance + GAIN < without.get(k, 9.0))
 
 
-def spelling_distance(one: str, other: str) -> float:
-    """The cost by letters, for a slip of spelling (`prada market fit`); infinite where most letters differ."""
-    edits = Levenshtein.distance(one, other, score_cutoff=3)
-    return EDIT * edits if edits <= min(3, len(other) // 4) else float("inf")
+def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Runs of up to five tokens with a Latin letter that meet no right spelling, and the Han characters beside them.
 
-
-def windows(view: View, spelled: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Runs of up to five tokens that hold a Latin one and do not cut a known term, with up to two Han characters."""
-    text = view.text
-    for island in ISLAND.finditer(text):
-        spans = [(m.start(), m.end()) for m in TOKEN.finditer(text, *island.span())]
-        if len(spans) > PROSE:
+    >>> list(windows("用skin law", 1, 0, frozenset()))
+    [(1, 5), (0, 5), (1, 9), (0, 9), (6, 9)]
+    """
+    spans = [m.span() for m in TOKEN.finditer(text, left, len(text) - right)]
+    count = len(spans)
+    if count > PROSE:
+        return
+    pairs = [(i, j) for i in range(count) for j in range(i, min(count, i + LONGEST))]
+    right_so = [(i, j) for i, j in pairs if compact(text[spans[i][0] : spans[j][1]]) in known]
+    for i, j in pairs:
+        start, end = spans[i][0], spans[j][1]
+        if not LATIN.search(text, start, end) or any(i <= b and a <= j for a, b in right_so):
             continue
-        right_so = [(i, j) for i, j in _pairs(len(spans)) if compact(text[spans[i][0] : spans[j][1]]) in spelled]
-        for i, j in _pairs(len(spans)):
-            start, end = spans[i][0], spans[j][1]
-            if text[start:end].isdigit() or _cuts(text, start, end) or any(i <= b and a <= j for a, b in right_so):
-                continue
-            yield from _widened(view, start, end, i == 0, j == len(spans) - 1)
+        if _joined(text, start) or _joined(text, end):
+            continue
+        before, after = range(left + 1 if i == 0 else 1), range(right + 1 if j == count - 1 else 1)
+        yield from ((start - a, end + b) for a, b in product(before, after) if a + b <= BESIDE)
 
 
-def _widened(view: View, start: int, end: int, first: bool, last: bool) -> Iterator[tuple[int, int]]:
-    """The window alone and with Han characters that may belong to it: SK领导, 阿尔法go."""
-    left = range(_han_before(view, start) + 1) if first else (0,)
-    right = range(_han_after(view, end) + 1) if last else (0,)
-    for a, b in product(left, right):
-        if a + b <= 2 and not view.inside[start - a] and not view.inside[end + b]:
-            yield start - a, end + b
+def _joined(text: str, at: int) -> bool:
+    """Whether a word goes on across this border: `GPT-o` of `GPT-o1`."""
+    around = text[max(0, at - 1) : at + 1] if at else ""
+    return len(around) == 2 and around.isascii() and around.isalnum()
 
 
-def _cuts(text: str, start: int, end: int) -> bool:
-    """Whether a word or number goes on outside: `G p3` of `G p3。5`, `GPT-o` of `GPT-o1`."""
-    if _joined(text[start - 1 : start], text[start]) or _joined(text[end - 1], text[end : end + 1]):
-        return True
-    left = (
-        text[start].isdigit()
-        and text[max(0, start - 1) : start] in (".", "。")
-        and start > 1
-        and text[start - 2].isdigit()
-    )
-    return left or (
-        text[end - 1].isdigit() and text[end : end + 1] in (".", "。") and text[end + 1 : end + 2].isdigit()
-    )
-
-
-def _joined(one: str, other: str) -> bool:
-    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum()
-
-
-def _pairs(count: int) -> Iterator[tuple[int, int]]:
-    for i in range(count):
-        for j in range(i, min(count, i + LONGEST)):
-            yield i, j
+def _cuts_number(text: str, start: int, end: int) -> bool:
+    """Whether a number goes on outside: `G p3` of `G p3。5`."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    left = text[start].isdigit() and before[-1:] in (".", "。") and before[:1].isdigit()
+    return left or (text[end - 1].isdigit() and after[:1] in (".", "。") and after[1:].isdigit())
 
 
 def _han_before(view: View, at: int) -> int:
     """How many Han characters before this place could belong to a term."""
     n = 0
-    while n < 2 and at - n > 0 and view.stream[at - n - 1] >= 0 and not view.first[at - n - 1]:
+    while n < BESIDE and at - n > 0 and view.stream[at - n - 1] >= 0 and not view.first[at - n - 1]:
         n += 1
     return n
 
 
 def _han_after(view: View, at: int) -> int:
     n = 0
-    while n < 2 and at + n < len(view.text) and view.stream[at + n] >= 0 and not view.last[at + n]:
+    while n < BESIDE and at + n < len(view.text) and view.stream[at + n] >= 0 and not view.last[at + n]:
         n += 1
     return n
-
-
-def token_pairs(heard: str, said: str) -> list[tuple[str, str]]:
-    """The tokens of both side by side, where there are as many."""
-    a, b = TOKEN.findall(heard), TOKEN.findall(said)
-    return list(zip(a, b, strict=True)) if len(a) == len(b) else []
-
-
-@lru_cache(maxsize=1 << 15)
-def token_distance(heard: str, said: str) -> float:
-    """How far two tokens are apart, by sound or by spelling, for one unit of the longer."""
-    a, b = compact(heard), compact(said)
-    if a == b:
-        return 0.0
-    best, size = EDIT * Levenshtein.distance(a, b), 1
-    for one in readings_of(heard):
-        for other in readings_of(said):
-            cost = alignment(one, other, best)
-            if cost <= best:
-                best, size = cost, max(len(one), len(other))
-    return best / max(1, size)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tclean.core.document import Document
 from tclean.stages.terms.by_sound.known import Found
 from tclean.stages.terms.by_sound.language import UNKNOWN, Ints, Language, Lattice, codes_of, lattice
-from tclean.stages.terms.by_sound.targets import compact
+from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.lexicon import readings
 from tclean.text.phonetics import space
@@ -47,6 +47,7 @@ class View:
 
     doc: Document
     text: str
+    codes: NDArray[np.uint32]
     stream: Ints  # the unit of each character, -1 for none
     first: NDArray[np.bool_]  # words of grammar no span begins with
     last: NDArray[np.bool_]  # … or ends in
@@ -55,7 +56,20 @@ class View:
     known: Counter[str]  # how often each right spelling stands here, compact
     title: str  # compact
     foreign: bool  # written in characters the word lists do not know, as Traditional text
+    starts: NDArray[np.bool_]  # where a span may begin
+    ends: NDArray[np.bool_]  # … and end (one longer)
     gains: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+
+    def word(self, start: int, end: int) -> float:
+        """The log-probability of the word `[start, end)`, very low for what is none."""
+        size = end - start
+        return float(self.lattice.words[size - 1][start]) if size <= len(self.lattice.words) else -1e4
+
+    def support(self, target: Target) -> float:
+        """What title and text of the document say for a term."""
+        w = weights()
+        titled = w["title"] if target.bare in self.title else 0.0
+        return min(w["support"], w.present(self.known[target.bare]) + titled)
 
     def gain(self, size: int) -> NDArray[np.float32]:
         """For each character: how much likelier a term is than the window of `size` characters as it stands."""
@@ -105,15 +119,20 @@ def look(doc: Document, words: Language, found: Found) -> View:
     strange = int((words.logps(codes, 1)[solid] <= UNKNOWN).sum())
     foreign = strange > STRANGE * max(1, int(solid.sum()))
     runs = lattice(words, codes, solid)
+    border = np.concatenate(([True], ~found.inside[1:]))
+    first, last = (kinds & FIRST) > 0, (kinds & LAST) > 0
     return View(
         doc,
         doc.text,
+        codes,
         units[low],
-        (kinds & FIRST) > 0,
-        (kinds & LAST) > 0,
+        first,
+        last,
         runs,
         found,
         known,
         compact(doc.meta.title or ""),
         foreign,
+        border[:-1] & ~first,
+        border & np.concatenate(([True], ~last)),
     )

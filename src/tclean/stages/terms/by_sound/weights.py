@@ -30,6 +30,11 @@ class Weights:
     def __getitem__(self, name: str) -> float:
         return float(self.of[name])
 
+    @property
+    def memory(self) -> float:
+        """The most that recurrence and sure edits elsewhere can add."""
+        return self["recurrence_most"] + self["earlier"]
+
     def present(self, times: int) -> float:
         """What it is worth that the term stands in the document this many times.
 

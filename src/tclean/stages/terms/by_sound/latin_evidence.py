@@ -1,0 +1,135 @@
+"""What a string with Latin letters says by itself for or against a term, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from tclean.stages.terms.by_sound.targets import Target, compact
+from tclean.stages.terms.by_sound.weights import Weights, weights
+from tclean.text.langdata import language_data
+from tclean.text.phonetic_index.skeleton import alignment
+from tclean.text.phonetics import readings_of
+from tclean.text.phonetics.english import english_words
+
+Evidence = tuple[str, float]
+NEVER: Evidence = ("never", -99.0)
+TOKEN = re.compile(r"[A-Za-z]+|\d+")
+PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d]")
+COMMON, LISTED = -10.5, -13.0  # English words everybody uses; words that are ones
+EDIT = 0.45  # each letter in spelling
+
+
+def latin_evidence(heard: str, target: Target, distance: float) -> Iterator[Evidence]:
+    """The evidence of the string alone; what Han characters in it cost is left to the document."""
+    w = weights()
+    bare = compact(heard)
+    tokens = TOKEN.findall(heard)
+    mixed = not bare.isascii()
+    if len(bare) < 3 or bare == target.bare or spoken_digits(heard) != spoken_digits(target.canonical):
+        yield NEVER
+        return
+    yield "unlikely as it stands", min(w["ceiling"], w["prior"] - sum(map(english_logp, tokens)))
+    yield "sound", -distance * (w["sound"] if mixed else w["sound_latin"])
+    if mixed:
+        yield "Han and Latin in one", w["mixed"]
+    if len(target.bare) <= 3:
+        yield "a short term", w["short"]
+    yield from _tokens(tokens, target, w)
+
+
+def _tokens(tokens: list[str], target: Target, w: Weights) -> Iterator[Evidence]:
+    said = TOKEN.findall(target.canonical)
+    theirs, mine = {t.lower() for t in said}, {t.lower() for t in tokens}
+    if mine < theirs or theirs < mine:
+        yield NEVER  # `Scaling` is not a slip of `Scaling Law`
+    common = sorted(t for t in mine - theirs if len(t) > 1 and english_logp(t) > COMMON)
+    if common:
+        yield f"English: {' '.join(common)}", len(common) * w["english_word"]
+    if len(tokens) == 1:
+        yield from _lone(tokens[0], theirs, target, w)
+    if len(tokens) == len(said):
+        far = max(token_distance(a, b) for a, b in zip(tokens, said, strict=True))
+        if far > w["token_free"]:
+            yield "one word differs", -w["token"] * (far - w["token_free"])
+
+
+def _lone(token: str, theirs: set[str], target: Target, w: Weights) -> Iterator[Evidence]:
+    """A single token: a word, an inflection or an acronym of its own is no slip."""
+    if len(token) > 1 and (logp := english_logp(token)) > LISTED:
+        yield "is an English word", w["lone_word"]
+        if logp > COMMON or any(stem(token.lower(), t) for t in theirs):
+            yield NEVER
+    if token.isupper() and target.canonical.isupper() and token.isalpha():
+        yield "one acronym for another", w["acronym"]
+
+
+def english_logp(token: str) -> float:
+    """How likely a Latin token is as it stands.
+
+    >>> english_logp("the") > english_logp("law") > english_logp("skilling") > english_logp("gbt")
+    True
+    """
+    if token.isdigit():
+        return -4.0
+    if len(token) == 1:
+        return -7.0
+    found = english_words().get(token.lower())
+    return found.logp if found else -16.0
+
+
+def stem(one: str, other: str) -> bool:
+    """Whether two words share their first four letters or more.
+
+    >>> stem("scaling", "scaled"), stem("skin", "scaling")
+    (True, False)
+    """
+    return len(one) >= 4 and one[:4] == other[:4]
+
+
+@lru_cache(maxsize=1 << 14)
+def spoken_digits(text: str) -> str:
+    """The digits of a string, also where they are written as words.
+
+    >>> spoken_digits("g p t four"), spoken_digits("Emu三"), spoken_digits("GPT-3.5")
+    ('4', '3', '35')
+    """
+    digits = language_data("phonemes")["digits"]
+    words = {w: str(n) for n, w in enumerate(digits["words"])}
+    return "".join(words.get(p.lower(), "") or _digit(p, digits["mandarin"]) for p in PIECE.findall(text))
+
+
+def _digit(piece: str, han: str) -> str:
+    return piece if piece.isdigit() else str(han.index(piece)) if piece in han else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def token_distance(heard: str, said: str) -> float:
+    """How far two tokens are apart, by sound or by spelling, for one unit of the longer.
+
+    >>> token_distance("law", "law"), token_distance("lam", "Lang") < 0.2
+    (0.0, True)
+    """
+    a, b = compact(heard), compact(said)
+    if a == b:
+        return 0.0
+    best, size = EDIT * Levenshtein.distance(a, b), 1
+    for one in readings_of(heard):
+        for other in readings_of(said):
+            cost = alignment(one, other, best)
+            if cost <= best:
+                best, size = cost, max(len(one), len(other))
+    return best / max(1, size)
+
+
+def spelling_distance(one: str, other: str) -> float:
+    """The cost by letters, for a slip of spelling (`prada market fit`); infinite where most letters differ.
+
+    >>> spelling_distance("imagenet", "imagnet") < 1 < spelling_distance("gpt", "bert")
+    True
+    """
+    edits = Levenshtein.distance(one, other, score_cutoff=3)
+    return EDIT * edits if edits <= min(3, len(other) // 4) else float("inf")
