@@ -94,8 +94,8 @@ class PhoneticIndex:
 
     def _summed(self, columns: Sequence[Ints], mask: Mask) -> Keys:
         classes, chance = self._classes[mask.kind], self._chance[mask.kind]
-        parts = [chance[k][classes[columns[k]]] for k in mask.places]
-        return np.add.reduce(parts)
+        keys: Keys = np.add.reduce([chance[k][classes[columns[k]]] for k in mask.places])
+        return keys
 
     def search(self, stream: Ints, windows: Callable[[int], Ints]) -> Hits:
         """All hits at the windows `windows(size)` (first units) that are worth a look."""
@@ -173,12 +173,13 @@ def _written_out(units: Ints, matrix: Floats, limit: float) -> tuple[Ints, Ints]
     cost = {u: matrix[some, u] for u, some in near.items()}
     heard, rows = [], []
     for row, reading in enumerate(units.tolist()):
-        total = cost[reading[0]]
+        some, total = near[reading[0]][:, None], cost[reading[0]]
         for u in reading[1:]:
-            total = total[..., None] + cost[u]
-        places = np.nonzero(total <= limit)
-        heard.append(np.stack([near[u][at] for u, at in zip(reading, places, strict=True)], 1))
-        rows.append(np.full(len(places[0]), row))
+            wide = total[:, None] + cost[u]
+            left, right = np.nonzero(wide <= limit)
+            some, total = np.column_stack((some[left], near[u][right])), wide[left, right]
+        heard.append(some)
+        rows.append(np.full(len(some), row))
     return np.concatenate(heard), np.concatenate(rows)
 
 

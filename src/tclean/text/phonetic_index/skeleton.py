@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from tclean.text.phonetics.space import Space, space
 
 CLASSES = {**dict.fromkeys("bp", "P"), "f": "F", **dict.fromkeys("dt", "T"), **dict.fromkeys("gk", "K"), "m": "M",
            **dict.fromkeys(["n", "ng"], "N"), **dict.fromkeys("lr", "L"), "w": "W",
            **dict.fromkeys(["s", "sh", "z", "zh", "c", "ch", "q", "x", "j"], "S")}  # fmt: skip
+
+
+SHARED = 0.45  # share of the outline that may differ
+LONG = 7  # consonants of a term of which two may be lost
 
 
 def skeleton(units: Sequence[int], known: Space) -> str:
@@ -29,13 +35,34 @@ def skeleton(units: Sequence[int], known: Space) -> str:
     return "".join(out)
 
 
-def deletes(word: str) -> set[str]:
-    """The word and all it becomes by one loss (two from five consonants on).
+VOWELS = {**dict.fromkeys("iɪüɨ", "i"), **dict.fromkeys(["ə", "ê", "er"], "e"), **dict.fromkeys("aæʌ", "a"),
+          **dict.fromkeys("ou", "o")}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def outline(units: tuple[int, ...]) -> str:
+    """Consonants and vowels by class: what two readings must roughly share.
+
+    >>> from tclean.text.phonetics import readings_of
+    >>> outline(readings_of("Scaling Law")[0])
+    'SKeLiNLo'
+    """
+    known = space()
+    out: list[str] = []
+    for u in units:
+        unit = known.units[u]
+        out += CLASSES.get(unit.onset, ""), VOWELS.get(unit.nucleus, "")
+        if unit.coda in ("n", "ng", "m"):
+            out.append("N" if unit.coda != "m" else "M")
+    return "".join(out)
+
+
+def deletes(word: str, depth: int = 1) -> set[str]:
+    """The word and all it becomes by so many losses.
 
     >>> sorted(deletes("SKL"))
     ['KL', 'SK', 'SKL', 'SL']
     """
-    depth = 1 if len(word) <= 4 else 2
     out = {word}
     for size in range(max(2, len(word) - depth), len(word)):
         out.update("".join(part) for part in combinations(word, size))
@@ -47,19 +74,24 @@ class SkeletonIndex:
 
     def __init__(self, readings: Iterable[Sequence[int]]) -> None:
         self._rows: dict[str, list[int]] = {}
+        self._outlines: list[str] = []
         for row, units in enumerate(readings):
+            self._outlines.append(outline(tuple(units)))
             word = skeleton(units, space())
             if 2 <= len(word) <= 12:
-                for key in deletes(word):
+                for key in deletes(word, 1 if len(word) < LONG else 2):
                     self._rows.setdefault(key, []).append(row)
 
-    def search(self, units: Sequence[int]) -> set[int]:
+    def search(self, units: Sequence[int]) -> list[int]:
         """The readings worth measuring against these units."""
         word = skeleton(units, space())
         if not 2 <= len(word) <= 12:
-            return set()
-        rows = self._rows
-        return {row for key in deletes(word) if key in rows for row in rows[key]}
+            return []
+        rows, outlines = self._rows, self._outlines
+        heard = outline(tuple(units))
+        most = max(2, int(SHARED * len(heard)))
+        some = {row for key in deletes(word) if key in rows for row in rows[key]}
+        return [row for row in some if distance(heard, outlines[row], score_cutoff=most) <= most]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -6,12 +6,14 @@ import lzma
 import re
 from functools import cache
 from importlib.resources import files
+from math import log
 from typing import NamedTuple
 
 from tclean.text.langdata import language_data
 from tclean.text.phonetics.space import NONE, Unit, space
 
 NASALS = "nmŋ"
+STEP = log(2) / 4  # one class of frequency
 SILENT_E = r"(?=[bcdfgklmnprstvz]e[ds]?\$)"
 
 
@@ -22,16 +24,27 @@ class Word(NamedTuple):
     phones: str
 
 
-@cache
-def english_words() -> dict[str, Word]:
-    """The 45,000 most frequent English words (SymSpell's frequencies, Misaki's phones).
+UNLISTED = Word(-16.0, "")
 
-    >>> english_words()["law"].phones
-    'lɔ'
+
+def english_word(word: str) -> Word:
+    """One of the 45,000 most frequent English words (SymSpell's frequencies, Misaki's phones), in lower case.
+
+    >>> english_word("law").phones, english_word("xyzzy") is UNLISTED
+    ('lɔ', True)
     """
+    found = _listed().get(word)
+    if found is None:
+        return UNLISTED
+    rank, _, phones = found.partition("\t")
+    return Word(-int(rank) * STEP, phones)
+
+
+@cache
+def _listed() -> dict[str, str]:
     data = (files("tclean") / "data" / "english.tsv.xz").read_bytes()
-    rows = (line.split("\t") for line in lzma.decompress(data).decode("utf-8").split("\n"))
-    return {word: Word(-int(rank) * 0.17329, phones) for word, rank, phones in rows}
+    rows = (line.partition("\t") for line in lzma.decompress(data).decode("utf-8").split("\n"))
+    return {word: rest for word, _, rest in rows}
 
 
 @cache
@@ -41,13 +54,11 @@ def phones_of(word: str) -> str:
     >>> phones_of("chain"), phones_of("chains"), phones_of("qwen")
     ('ʧAn', 'ʧAnz', 'kwɛn')
     """
-    known = english_words()
     for ending, said in (("", ""), ("s", "z"), ("ed", "d"), ("ing", "ɪŋ")):
         stem = word[: len(word) - len(ending)]
         for base in (stem, stem + "e") if ending in ("ed", "ing") else (stem,):
-            found = known.get(base) if word.endswith(ending) else None
-            if found and found.phones:
-                return found.phones + said
+            if word.endswith(ending) and (phones := english_word(base).phones):
+                return phones + said
     return by_letters(word)
 
 
@@ -85,6 +96,12 @@ def _rules() -> dict[str, list[_Rule]]:
 
 
 @cache
+def _phones() -> tuple[dict[str, str], dict[str, list[str]]]:
+    table = language_data("phonemes")["phones"]
+    return table["consonants"], {k: v.split() for k, v in table["vowels"].items()}
+
+
+@cache
 def units_of(phones: str) -> tuple[int, ...]:
     """Phones as unit numbers.
 
@@ -92,8 +109,7 @@ def units_of(phones: str) -> tuple[int, ...]:
     >>> show(units_of("kOpIlət"))
     'kou pai lə t_'
     """
-    table = language_data("phonemes")["phones"]
-    consonants, vowels = table["consonants"], {k: v.split() for k, v in table["vowels"].items()}
+    consonants, vowels = _phones()
     out: list[Unit] = []
     at, size = 0, len(phones)
     while at < size:

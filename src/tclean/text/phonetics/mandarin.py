@@ -14,6 +14,7 @@ _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 ONSETS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcs")
 
 
+@cache
 def plain(syllable: str) -> str:
     """Pinyin without its tone mark.
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from tclean.text.langdata import language_data
-from tclean.text.phonetics.english import english_words, phones_of, units_of
+from tclean.text.phonetics.english import UNLISTED, english_word, phones_of, units_of
 from tclean.text.phonetics.mandarin import syllables_of
 from tclean.text.phonetics.space import space
 
@@ -74,7 +74,7 @@ def latin_readings(word: str) -> tuple[Reading, ...]:
     if word.isupper() and len(word) <= 5:  # RAG is said both ways, GPT only one
         sayable = len(word) > 2 and re.search("[aeiou]", lower)
         return (spelled, as_word) if sayable else (spelled,)
-    if len(word) <= 2 and lower not in english_words():
+    if len(word) <= 2 and english_word(lower) is UNLISTED:
         return (as_word, spelled)
     return (as_word,) if as_word else (spelled,)
 

@@ -7,19 +7,27 @@ says (its people, its title, terms already there) are weighed against each other
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from tclean.core.document import Document
 from tclean.core.edit import Findings
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, name_candidates
-from tclean.stages.terms.by_sound.decide import Scored, choose, remember, sure_targets, to_edit
+from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
 from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
-from tclean.stages.terms.by_sound.known import Known
+from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
-from tclean.stages.terms.by_sound.targets import document_targets, heads, shields, spellings, static_targets
-from tclean.stages.terms.by_sound.view import View, look
+from tclean.stages.terms.by_sound.targets import (
+    Target,
+    document_targets,
+    glossary_targets,
+    heads,
+    pack_targets,
+    shields,
+)
+from tclean.stages.terms.by_sound.view import View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
 
 
@@ -34,31 +42,65 @@ class BySound:
     """Built once; keeps no state between documents."""
 
     def __init__(self, settings: Settings, rules: RuleSet) -> None:
-        self._words = Language(dict(weights().spoken))
-        self._targets = static_targets(settings, rules)
-        self._by_bare = {t.bare: t for t in self._targets}
-        self._han = HanSearch(self._targets)
-        self._latin = LatinSearch(self._targets)
-        self._shields = tuple(shields(settings, rules))
-        self._known = Known(self._shields)
+        character_tables()  # once a process, not with the first document
+        self._words = language()
+        packs = pack_search(rules)
+        own = glossary_targets(settings)
+        self._searches = (Search(own, [*packs.right, *settings.glossary]), packs) if own else (packs,)
+        self._known = [packs.known, *([Known(settings.glossary)] if own else ())]
 
     def __call__(self, doc: Document) -> Findings:
         """Edits and suggestions for what sounds like a target."""
         people = document_targets(doc)
-        names = [n for p in doc.meta.participants for n in spellings(p.name, p.aliases)]
-        known = Known((*self._shields, *names)) if names else self._known
-        view = look(doc, self._words, known(doc.text))
-        here = [self._by_bare[b] for b in view.known.keys() & self._by_bare.keys()]
-        short = heads(doc.text, here, lambda word: self._words.logp(word) > RARE)
-        for head in short:
-            view.known[head.bare] += doc.text.count(head.canonical)
-        pool = self._han(view)
-        found = [*name_candidates(view, [*people, *short]), *self._latin(view), *(pool.strong() if pool else ())]
+        known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
+        view = look(doc, self._words, merged([k(doc.text) for k in known]))
+        names = [*people, *self._heads(view)]
+        pools = [pool for s in self._searches if (pool := s.han(view))]
+        found = [*name_candidates(view, names)]
+        found += [c for s in self._searches for c in s.latin(view)]
+        found += [c for pool in pools for c in pool.strong()]
+        sure = established([weigh(view, c) for c in found])
+        for bare, times in sure.items():
+            view.known[bare] += times
+        found += [c for pool in pools for c in pool.weak(view, sure)]
         rows = [weigh(view, c) for c in found]
-        if pool:
-            rows += [weigh(view, c) for c in pool.weak(view, sure_targets(rows))]
-        remember(rows, doc.text)
+        recur(rows, doc.text)
         return Findings([to_edit(doc.text, r) for r in choose(rows)])
+
+    def _heads(self, view: View) -> list[Target]:
+        """First halves of terms that stand here, as targets of their own."""
+        here = [t for s in self._searches for b in view.known.keys() & s.by_bare.keys() if (t := s.by_bare[b])]
+        short = heads(view.text, here, lambda word: self._words.logp(word) > RARE)
+        for head in short:
+            view.known[head.bare] += view.text.count(head.canonical)
+        return short
+
+
+class Search:
+    """Targets with their indexes. `right` is what reads right as it stands."""
+
+    def __init__(self, targets: Sequence[Target], right: Sequence[str]) -> None:
+        self.right = right
+        self.by_bare = {t.bare: t for t in targets}
+        self.han = HanSearch(targets)
+        self.latin = LatinSearch(targets, right)
+
+    @cached_property
+    def known(self) -> Known:
+        """All right spellings in one automaton."""
+        return Known(self.right)
+
+
+@lru_cache(maxsize=2)
+def pack_search(rules: RuleSet) -> Search:
+    """The search for the terms of the packs: the same for all settings."""
+    return Search(pack_targets(rules), list(shields(rules)))
+
+
+@lru_cache(maxsize=1)
+def language() -> Language:
+    """The word probabilities of this process."""
+    return Language(dict(weights().spoken))
 
 
 def weigh(view: View, found: Candidate) -> Scored:

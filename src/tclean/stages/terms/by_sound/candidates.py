@@ -78,7 +78,7 @@ class HanSearch:
         for size in np.unique(hits.size):
             some = hits.size == size
             score[some] += view.gain(int(size))[hits.start[some]]
-        return score
+        return score.astype(np.float32)
 
 
 class Pool(NamedTuple):

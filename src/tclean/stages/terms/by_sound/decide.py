@@ -35,27 +35,28 @@ class Scored:
         self.score += value
 
 
-def sure_targets(rows: Sequence[Scored]) -> set[str]:
-    """Targets with an edit that is sure by itself."""
-    return {r.found.target.bare for r in rows if r.score >= SURE}
+def established(rows: Sequence[Scored]) -> Counter[str]:
+    """Targets with edits that are sure by themselves, and the shorter names they begin with: 具身 of 具身智能."""
+    out = Counter[str]()
+    for target, _ in {(r.found.target, r.found.start) for r in rows if r.score >= SURE}:
+        out[target.bare] += 1
+        for size in range(2, len(target.bare) - 1 if target.han else 0):
+            out[target.bare[:size]] += 1
+    return out
 
 
-def remember(rows: Sequence[Scored], text: str) -> None:
-    """Let sure edits and recurrence help candidates that are no words."""
+def recur(rows: Sequence[Scored], text: str) -> None:
+    """The same odd string for the same target again and again, where it is no word."""
     w = weights()
-    sure = Counter(r.found.target.bare for r in rows if r.score >= SURE)
+    rows = [r for r in rows if r.score >= w.suggest - w["recurrence_most"] and not r.word]
     places: dict[tuple[str, str], set[int]] = defaultdict(set)
     for r in rows:
         places[text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)
     for r in rows:
-        if r.word or r.score < w.suggest - w.memory:
-            continue
-        bare, near = r.found.target.bare, closeness(r.found)
-        times = len(places[text[r.found.start : r.found.end], bare])
+        times = len(places[text[r.found.start : r.found.end], r.found.target.bare])
         if times > 1:
-            r.add(f"recurs {times} times", near * min(w["recurrence_most"], w["recurrence"] * log2(times)))
-        if sure[bare] - (r.score >= SURE) > 0:
-            r.add("a sure edit elsewhere", near * w["earlier"])
+            most = min(w["recurrence_most"], w["recurrence"] * log2(times))
+            r.add(f"recurs {times} times", closeness(r.found) * most)
 
 
 def choose(rows: Sequence[Scored]) -> list[Scored]:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from tclean.stages.terms.by_sound.candidates import Candidate
-from tclean.stages.terms.by_sound.latin_evidence import NEVER, Evidence
+from tclean.stages.terms.by_sound.latin_evidence import NEVER, Evidence, acronym
+from tclean.stages.terms.by_sound.targets import compact
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.phonetics.readings import piece_readings
 
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
+ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
+SAME = 0.06  # … unless it sounds the same: 资源大会
 FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
 _LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[B-HJ-Zb-hj-z] $")
 _LETTER_AFTER = re.compile(r" [B-HJ-Zb-hj-z](?![A-Za-z])")
@@ -42,10 +45,10 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     yield "unlikely as it stands", float(view.gain(size)[found.start])
     yield "sound", -w["sound"] * found.distance
     yield "worst syllable", -w["worst"] * max(0.0, found.worst - w["worst_free"])
-    if text == target.canonical or (any(c.isdigit() for c in text) and not _digits_fit(found, text)):
+    if compact(text) == target.bare or (any(c.isdigit() for c in text) and not _digits_fit(found, text)):
         yield NEVER
     if target.han:
-        yield from _rest(text, found)
+        yield from _rest(view, text, found)
     else:
         yield "heard as Han", w["cross"] + (w["cross_short"] if size == 2 else 0)
     yield from _destroyed(view, found, w)
@@ -57,14 +60,22 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     yield from document_evidence(view, found, word)
 
 
-def _rest(text: str, found: Candidate) -> Iterator[Evidence]:
+def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
     """What both have in common proves nothing: 物理智能 is not 具身智能, however alike the second half."""
-    name = found.target.canonical
+    name, w = found.target.bare, weights()
     if len(name) != len(text):
         return
-    differ = sum(a != b for a, b in zip(text, name, strict=True))
-    if differ and differ < len(name) and found.distance / differ > (0.2 if len(name) < 5 else 0.3):
-        yield NEVER
+    places = [i for i, (a, b) in enumerate(zip(text, name, strict=True)) if a != b]
+    if not places:
+        return
+    first, last, by = places[0], places[-1] + 1, found.distance / len(places)
+    if len(places) < len(name):
+        limit = 0.1 if len(places) == 1 else 0.2 if len(name) < 5 else 0.3
+        ordinary = last - first > 1 and view.word(found.start + first, found.start + last) > ORDINARY
+        if by > limit or (ordinary and by > SAME):
+            yield NEVER
+    if any(text[i] in w.last for i in places):
+        yield "a word of grammar inside", w["grammar"]
 
 
 def _digits_fit(found: Candidate, text: str) -> bool:
@@ -113,9 +124,28 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
             yield NEVER
     if target.glossary:
         yield "in the glossary", w["glossary"]
-    if support := view.support(target):
+    support = view.support(target)
+    if not (support or target.glossary or target.participant):
+        yield from _unsupported(view, found, w)
+    if support:
         share = (min(w["support_word"], support) if word else support) * closeness(found)
         yield f"stands here {view.known[target.bare]} times or in the title", share
+
+
+def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
+    """Against a term of which the document shows no other trace."""
+    size = found.end - found.start
+    if found.evidence is not None:
+        if acronym(view.text[found.start : found.end]) and found.target.canonical.isupper():
+            yield "one acronym for another", w["acronym"]
+        yield "no trace of it here", -w["latin_alone"] * found.distance
+        return
+    yield "no trace of it here", -w["sound_alone"] * found.distance
+    person = found.target.kind == "person"
+    if size == 2 and not (person and vocative(view, found)):
+        yield "two syllables alone", w["two_alone"]
+    if size > 3 and person:
+        yield "a foreign name may be written so", w["transliteration"]
 
 
 def closeness(found: Candidate) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +49,15 @@ class Known:
         for start, end in spans:
             inside[start + 1 : end] = True
         return Found(times, spans, inside)
+
+
+def merged(parts: Sequence[Found]) -> Found:
+    """What several lists found in one text, together."""
+    if len(parts) == 1:
+        return parts[0]
+    times = sum((p.times for p in parts), Counter[str]())
+    inside: NDArray[np.bool_] = np.logical_or.reduce([p.inside for p in parts])
+    return Found(times, sorted(s for p in parts for s in p.spans), inside)
 
 
 def writings(word: str) -> tuple[str, ...]:

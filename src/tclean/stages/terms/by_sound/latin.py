@@ -6,7 +6,7 @@ An island with the Han characters beside it is weighed once and remembered: talk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -58,10 +58,10 @@ class Heard(NamedTuple):
 class LatinSearch:
     """Targets with Latin letters, by the skeleton of their consonants."""
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[Target], right: Iterable[str]) -> None:
         self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
         self._index = SkeletonIndex(r for _, r in self._rows)
-        self._right = frozenset(t.bare for t in targets)
+        self._right = frozenset(map(compact, right))
         self.match = lru_cache(maxsize=1 << 15)(self._match)
         self._island = lru_cache(maxsize=1 << 15)(lambda text, left, right: tuple(self._weigh(text, left, right)))
 
@@ -84,9 +84,11 @@ class LatinSearch:
     def _weigh(self, text: str, left: int, right: int) -> Iterator[Heard]:
         """All windows of an island (without its `left` and `right` Han characters) and what they may be."""
         w = weights()
-        for start, end in windows(text, left, right, self._right):
+        for start, end, contained in windows(text, left, right, self._right):
             heard = text[start:end]
             for match in self.match(heard):
+                if any(part not in match.target.bare or part == match.target.bare for part in contained):
+                    continue
                 evidence = tuple(latin_evidence(heard, match.target, match.distance))
                 score = sum(value for _, value in evidence)
                 if score >= w.suggest - w.memory - w["support"]:
@@ -98,7 +100,7 @@ class LatinSearch:
         if alone == heard and bare.isalpha() and " " not in heard and english_logp(heard) > LISTED:
             return ()
         best: dict[int, Match] = {}
-        for units in readings_of(heard):
+        for units in _heard_readings(heard):
             for row in self._index.search(units):
                 target, said = self._rows[row]
                 limit = (FAR if len(said) < 3 else FAR_LONG) * max(len(said), len(units))
@@ -112,10 +114,18 @@ class LatinSearch:
         return tuple(m for k, m in best.items() if m.distance + GAIN < without.get(k, 9.0))
 
 
-def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Runs of up to five tokens with a Latin letter that meet no right spelling, and the Han characters beside them.
+def _heard_readings(heard: str) -> tuple[Reading, ...]:
+    """The readings of what stands there; a short word in capitals is only spelled (RNA is not said `rna`)."""
+    found = readings_of(heard)
+    return found[:1] if heard.isupper() and heard.isalpha() and len(heard) <= 3 else found
 
-    >>> list(windows("用skin law", 1, 0, frozenset()))
+
+def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Runs of up to five tokens with a Latin letter, the Han characters beside them, and right spellings inside.
+
+    Right spellings are not cut: `emu two` holds `emu`, `mini c` would cut `mini c p m`.
+
+    >>> [(a, b) for a, b, _ in windows("用skin law", 1, 0, frozenset())]
     [(1, 5), (0, 5), (1, 9), (0, 9), (6, 9)]
     """
     spans = [m.span() for m in TOKEN.finditer(text, left, len(text) - right)]
@@ -123,15 +133,18 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
     if count > PROSE:
         return
     pairs = [(i, j) for i in range(count) for j in range(i, min(count, i + LONGEST))]
-    right_so = [(i, j) for i, j in pairs if compact(text[spans[i][0] : spans[j][1]]) in known]
+    names = {pair: compact(text[spans[pair[0]][0] : spans[pair[1]][1]]) for pair in pairs}
+    right_so = [pair for pair, name in names.items() if name in known]
     for i, j in pairs:
         start, end = spans[i][0], spans[j][1]
-        if not LATIN.search(text, start, end) or any(i <= b and a <= j for a, b in right_so):
+        meets = [(a, b) for a, b in right_so if i <= b and a <= j]
+        if any(a < i or b > j or (a, b) == (i, j) for a, b in meets):
             continue
-        if _joined(text, start) or _joined(text, end):
+        if not LATIN.search(text, start, end) or _joined(text, start) or _joined(text, end):
             continue
+        inside = tuple(names[pair] for pair in meets)
         before, after = range(left + 1 if i == 0 else 1), range(right + 1 if j == count - 1 else 1)
-        yield from ((start - a, end + b) for a, b in product(before, after) if a + b <= BESIDE)
+        yield from ((start - a, end + b, inside) for a, b in product(before, after) if a + b <= BESIDE)
 
 
 def _joined(text: str, at: int) -> bool:

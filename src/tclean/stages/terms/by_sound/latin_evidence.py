@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tclean.stages.terms.by_sound.targets import Target, compact
@@ -13,13 +14,14 @@ from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.langdata import language_data
 from tclean.text.phonetic_index.skeleton import alignment
 from tclean.text.phonetics import readings_of
-from tclean.text.phonetics.english import english_words
+from tclean.text.phonetics.english import english_word
 
 Evidence = tuple[str, float]
 NEVER: Evidence = ("never", -99.0)
 TOKEN = re.compile(r"[A-Za-z]+|\d+")
 PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d]")
-COMMON, LISTED = -10.5, -13.0  # English words everybody uses; words that are ones
+COMMON, LISTED = -10.5, -15.5  # English words everybody uses; words that are ones
+ALIKE = 40  # letters in common, of 100: what is misheard in English is still written somewhat alike
 EDIT = 0.45  # each letter in spelling
 
 
@@ -38,6 +40,8 @@ def latin_evidence(heard: str, target: Target, distance: float) -> Iterator[Evid
         yield "Han and Latin in one", w["mixed"]
     if len(target.bare) <= 3:
         yield "a short term", w["short"]
+    if not mixed and fuzz.ratio(bare, target.bare) < ALIKE:
+        yield "spelled quite differently", w["spelling"]
     yield from _tokens(tokens, target, w)
 
 
@@ -52,6 +56,8 @@ def _tokens(tokens: list[str], target: Target, w: Weights) -> Iterator[Evidence]
     if len(tokens) == 1:
         yield from _lone(tokens[0], theirs, target, w)
     if len(tokens) == len(said):
+        if all(_inflected(a.lower(), b.lower()) for a, b in zip(tokens, said, strict=True)):
+            yield NEVER  # `language models` is no slip of `language model`
         far = max(token_distance(a, b) for a, b in zip(tokens, said, strict=True))
         if far > w["token_free"]:
             yield "one word differs", -w["token"] * (far - w["token_free"])
@@ -63,8 +69,22 @@ def _lone(token: str, theirs: set[str], target: Target, w: Weights) -> Iterator[
         yield "is an English word", w["lone_word"]
         if logp > COMMON or any(stem(token.lower(), t) for t in theirs):
             yield NEVER
-    if token.isupper() and target.canonical.isupper() and token.isalpha():
-        yield "one acronym for another", w["acronym"]
+
+
+def _inflected(one: str, other: str) -> bool:
+    return one == other or one.removesuffix("s") == other.removesuffix("s")
+
+
+def acronym(heard: str) -> bool:
+    """Whether a string may be an acronym of its own: letters one by one, or a short unknown word.
+
+    >>> [acronym(s) for s in ("o s t", "igpt", "RNA", "law", "skin law")]
+    [True, True, True, False, False]
+    """
+    parts = heard.split()
+    if len(parts) > 1:
+        return all(len(p) == 1 for p in parts)
+    return len(heard) <= 5 and heard.isalpha() and (heard.isupper() or english_logp(heard) < LISTED)
 
 
 def english_logp(token: str) -> float:
@@ -77,8 +97,7 @@ def english_logp(token: str) -> float:
         return -4.0
     if len(token) == 1:
         return -7.0
-    found = english_words().get(token.lower())
-    return found.logp if found else -16.0
+    return english_word(token.lower()).logp
 
 
 def stem(one: str, other: str) -> bool:
@@ -110,7 +129,7 @@ def _digit(piece: str, han: str) -> str:
 def token_distance(heard: str, said: str) -> float:
     """How far two tokens are apart, by sound or by spelling, for one unit of the longer.
 
-    >>> token_distance("law", "law"), token_distance("lam", "Lang") < 0.2
+    >>> token_distance("law", "law"), token_distance("lam", "Lang") < token_distance("lam", "chain")
     (0.0, True)
     """
     a, b = compact(heard), compact(said)

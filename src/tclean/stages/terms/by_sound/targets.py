@@ -47,12 +47,19 @@ class Target:
         self.han = bool(_HAN.fullmatch(self.bare))
 
 
-def static_targets(settings: Settings, rules: RuleSet) -> list[Target]:
-    """The user's glossary first, then the terms of the packs; one target a spelling."""
-    mine = (Target(f"glossary/{slug(w)}", w, glossary=True) for w in settings.glossary)
-    theirs = (Target(t.id, t.canonical, t.kind, t.pack) for t in rules.terms if t.sounds_like)
+def glossary_targets(settings: Settings) -> list[Target]:
+    """The terms the user asked for."""
+    return _readable(Target(f"glossary/{slug(w)}", w, glossary=True) for w in settings.glossary)
+
+
+def pack_targets(rules: RuleSet) -> list[Target]:
+    """The terms of the packs that may be found by sound, one target a spelling."""
+    return _readable(Target(t.id, t.canonical, t.kind, t.pack) for t in rules.terms if t.sounds_like)
+
+
+def _readable(targets: Iterable[Target]) -> list[Target]:
     out: dict[str, Target] = {}
-    for target in (*mine, *theirs):
+    for target in targets:
         if len(target.bare) > 1:
             out.setdefault(target.bare, target)
     for target in out.values():
@@ -60,15 +67,15 @@ def static_targets(settings: Settings, rules: RuleSet) -> list[Target]:
     return [t for t in out.values() if t.readings]
 
 
-def shields(settings: Settings, rules: RuleSet) -> Iterator[str]:
-    """Every right spelling anybody knows: what reads so is no error."""
-    yield from settings.glossary
+def shields(rules: RuleSet) -> Iterator[str]:
+    """Every right spelling the packs know: what reads so is no error."""
     for term in rules.terms:
         yield term.canonical
         yield from term.aliases
     for speaker in rules.speakers:
         yield from (speaker.name, *speaker.aliases)
     yield from rules.protect
+    yield from rules.shield
 
 
 def document_targets(doc: Document) -> list[Target]:

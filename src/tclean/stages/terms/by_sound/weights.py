@@ -33,7 +33,7 @@ class Weights:
     @property
     def memory(self) -> float:
         """The most that recurrence and sure edits elsewhere can add."""
-        return self["recurrence_most"] + self["earlier"]
+        return self["recurrence_most"] + self.present(2)
 
     def present(self, times: int) -> float:
         """What it is worth that the term stands in the document this many times.
