@@ -18,7 +18,7 @@ from tclean.core.document import Document, Source
 from tclean.core.settings import Settings
 from tclean.ruleset.model import RuleSet
 from tclean.runners.dedup.cluster import copies
-from tclean.runners.dedup.collect import GRAM, PERMS, SHORTEST, Block, Entry
+from tclean.runners.dedup.collect import GRAM, PERMS, SHORTEST, Record, entry
 from tclean.runners.dedup.index import Index
 from tclean.stages.dedup import build
 from tclean.text.lexicon import words
@@ -181,8 +181,7 @@ def across(sizes: list[int], datasketch: bool) -> None:
         began = process_time()
         index = Index()
         for n, rows in enumerate(documents):
-            made = [Block(i, 0, len(t), (0, len(t)), 1, stream(t).text()) for i, t in enumerate(rows)]
-            index.add([Entry(f"{n:08}", "0", (0, 1), (), made, b"")])
+            index.add(entry(*records(n, rows)))
         order = {d[0]: i for i, d in enumerate(index.documents())}
         found = {(c.block - 1, c.of - 1) for c in copies(index, order)}
         seconds = process_time() - began
@@ -192,6 +191,14 @@ def across(sizes: list[int], datasketch: bool) -> None:
             began = process_time()
             pairs = with_datasketch([t for rows in documents for t in rows])
             report("datasketch", pairs, truth, size / (process_time() - began))
+
+
+def records(n: int, rows: list[str]) -> tuple[Record, list[Record]]:
+    """The records of a document of one turn."""
+    text = "\n\n".join(rows)
+    document = {"doc_id": f"{n:08}", "sha256": "0", "source_span": [0, len(text)], "participants": []}
+    segment = {"index": 0, "kind": "speech", "speaker": None, "text": text, "span": [0, len(text)]}
+    return document, [{**segment, "duplicate_of": None}]
 
 
 def report(label: str, found: set[frozenset[int]], truth: set[tuple[int, int]], speed: float) -> None:

@@ -28,7 +28,7 @@ def fold(text: str) -> str:
     >>> fold("當前位置：首頁丨ＡＩ")
     '当前位置:首页|AI'
     """
-    if len(text) < 200:
+    if len(text) < 40:
         return text.translate(_map())
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     if int(codes.max()) < len(_array()):

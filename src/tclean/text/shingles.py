@@ -12,7 +12,8 @@ from tclean.text.fold import fold
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_LIMIT = 0x30000  # no letter beyond
+_LIMIT = 0xFFFF  # the end of the basic plane; beyond it only ideographs (from 0x20000) count
+_RARE = 0x20000
 
 
 class Stream(NamedTuple):
@@ -33,7 +34,9 @@ def stream(text: str) -> Stream:
     '学而ai'
     """
     codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), np.uint32)
-    kept = _letters()[np.minimum(codes, _LIMIT - 1)]
+    kept = _letters()[np.minimum(codes, _LIMIT)]
+    if len(codes) and int(codes.max()) >= _LIMIT:
+        kept = np.where(codes >= _RARE, codes, kept)
     at = np.flatnonzero(kept)
     return Stream(kept[at], at)
 
@@ -41,7 +44,7 @@ def stream(text: str) -> Stream:
 @cache
 def _letters() -> Array:
     """Every code point's lower-case letter, 0 for what is no letter or digit."""
-    out = np.zeros(_LIMIT, np.uint32)
+    out = np.zeros(_LIMIT + 1, np.uint32)
     for code in range(_LIMIT):
         char = chr(code)
         if char.isalnum():

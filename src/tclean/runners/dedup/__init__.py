@@ -42,23 +42,18 @@ class Deduper:
 
     def add(self, record: Record, segments: list[Record]) -> None:
         """Take in one cleaned document."""
-        self._index.add([entry(record, segments)])
+        self._index.add(entry(record, segments))
 
     def collect(self, documents: Iterable[bytes], segments: Iterable[bytes]) -> None:
         """Take in the lines of `documents.jsonl` and `segments.jsonl`, one document at a time."""
         groups = groupby(map(orjson.loads, segments), _DOC)
         waiting = next(groups, None)
-        batch = []
         for record in map(orjson.loads, documents):
             mine: list[Record] = []
             if waiting is not None and waiting[0] == record["doc_id"]:
                 mine = list(waiting[1])
                 waiting = next(groups, None)
-            batch.append(entry(record, mine))
-            if len(batch) == 256:
-                self._index.add(batch)
-                batch = []
-        self._index.add(batch)
+            self.add(record, mine)
 
     def decide(self) -> None:
         """Compare all blocks of this run and the index."""

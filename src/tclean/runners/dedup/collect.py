@@ -59,8 +59,14 @@ def _blocks(segment: Record) -> list[Block]:
     if kind == 1 and segment["speaker"] and segment["speaker"]["method"] == "label":
         kind = 0
     start, end = segment["span"]
-    rows = _PARAGRAPH.finditer(segment["text"])
-    return [Block(segment["index"], m.start(), m.end(), (start, end), kind, stream(m[0]).text()) for m in rows]
+    found = stream(segment["text"])
+    letters = found.text()
+    rows = [m.span() for m in _PARAGRAPH.finditer(segment["text"])]
+    cuts = np.searchsorted(found.at, [b for b, _ in rows] + [len(segment["text"])]).tolist()
+    return [
+        Block(segment["index"], *row, (start, end), kind, letters[a:b])
+        for row, a, b in zip(rows, cuts, cuts[1:], strict=False)
+    ]
 
 
 def _sketch(letters: str) -> bytes:
@@ -76,11 +82,16 @@ def digests(letters: Sequence[str]) -> Array:
     >>> bool((a == b).mean() > 0.3)
     True
     """
-    rows = [grams(_codes(row), GRAM) for row in letters]
-    offsets = np.concatenate([[0], np.cumsum([len(r) for r in rows])]).astype(np.uint64)
-    flat = np.concatenate(rows) if rows else np.zeros(0, np.uint64)
+    counts = np.array([max(len(row) - GRAM + 1, 0) for row in letters], np.int64)
+    ends = np.cumsum([len(row) for row in letters])
+    inside = np.ones(int(ends[-1]) if len(letters) else 0, bool)
+    for back in range(1, GRAM):  # shingles that begin so near an end reach into the next block
+        inside[ends - back] = False
+    flat = grams(_codes("".join(letters)), GRAM)
+    flat = flat[inside[: len(flat)]]
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint64)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, PERMS, SEED)
-    return np.array(matrix.to_rows(), np.uint32).reshape(len(rows), PERMS)
+    return np.array(matrix.to_rows(), np.uint32).reshape(len(letters), PERMS)
 
 
 def _codes(letters: str) -> Array:

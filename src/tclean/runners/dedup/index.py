@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Index:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
+        self._waiting: list[tuple[int, Block]] = []
         self._db = sqlite3.connect(str(path or ""), isolation_level=None)
         try:
             self._open()
@@ -52,20 +53,17 @@ class Index:
         self.run = int(found.get("runs", 0)) + 1
         self._db.execute("insert or replace into facts values ('format', ?), ('runs', ?)", (FORMAT, str(self.run)))
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Take documents in; one that is already there (same id and bytes) is replaced."""
-        waiting: list[tuple[int, Block]] = []
-        for e in entries:
-            doc = self._document(e)
-            waiting += [(doc, b) for b in e.blocks]
-            if len(waiting) >= ROWS:
-                self._write(waiting)
-                waiting = []
-        self._write(waiting)
+    def add(self, e: Entry) -> None:
+        """Take a document in; one that is already there (same id and bytes) is replaced."""
+        doc = self._document(e)
+        self._waiting += [(doc, b) for b in e.blocks]
+        if len(self._waiting) >= ROWS:
+            self._write()
 
     def _document(self, e: Entry) -> int:
         old = self._db.execute("select doc from documents where doc_id = ? and sha256 = ?", e[:2]).fetchone()
         if old:
+            self._write()
             self._db.execute("delete from blocks where doc = ?", old)
             self._db.execute("delete from documents where doc = ?", old)
         people = orjson.dumps(e.people).decode()
@@ -73,7 +71,8 @@ class Index:
         done = self._db.execute("insert into documents values (null, ?, ?, ?, ?, ?, ?, ?)", row)
         return int(done.lastrowid or 0)
 
-    def _write(self, rows: list[tuple[int, Block]]) -> None:
+    def _write(self) -> None:
+        rows, self._waiting = self._waiting, []
         long = [n for n, (_, b) in enumerate(rows) if len(b.letters) >= SHORTEST and b.kind < 3]
         packed = dict(zip(long, map(bytes, digests([rows[n][1].letters for n in long])), strict=True)) if long else {}
         values = (
@@ -84,11 +83,13 @@ class Index:
 
     def documents(self) -> list[tuple[int, str, str, int, int, tuple[str, ...], bytes, int]]:
         """All documents by id: number, id, hash, start, end, people, sketch, run."""
+        self._write()
         rows = self._db.execute("select * from documents order by doc_id, sha256")
         return [(d, i, h, a, b, tuple(orjson.loads(p)), s, r) for d, i, h, a, b, p, s, r in rows]
 
     def digests(self) -> tuple[Array, Array]:
         """Facts (block, document, kind, length, begins) and MinHash rows of all blocks long enough to compare."""
+        self._write()
         where = "from blocks where digest is not null order by block"
         facts = self._column(f"select block, doc, kind, length, segment * 1000000 + begins {where}", 5)
         with closing(self._db.execute(f"select digest {where}")) as rows:
@@ -116,6 +117,7 @@ class Index:
 
     def commit(self) -> None:
         """Make the run part of the file."""
+        self._write()
         self._db.execute("commit")
 
     def close(self) -> None:
