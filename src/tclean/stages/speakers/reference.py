@@ -50,17 +50,22 @@ def in_order(mine: str, told: Sequence[Turn]) -> list[Turn]:
     for i in range(len(mine) - _SEED + 1):
         gram = mine[i : i + _SEED]
         where[gram] = -1 if gram in where else i
+    words = [(name, solid(text)[0]) for name, text in told]
     placed: list[tuple[int, float]] = []
-    paragraphs: list[Turn] = []
-    for name, text in told:
-        words = solid(text)[0]
-        hits = [where.get(words[i : i + _SEED], -1) for i in range(len(words) - _SEED + 1)]
+    at: list[int] = []
+    for n, (_, text) in enumerate(words):
+        hits = [where.get(text[i : i + _SEED], -1) for i in range(len(text) - _SEED + 1)]
         hits = sorted(h for h in hits if h >= 0)
         if len(hits) >= _FEW:
             placed.append((hits[len(hits) // 2], float(len(hits))))
-            paragraphs.append((name, words))
+            at.append(n)
     line = main_line(placed)
-    return [p for n, p in enumerate(paragraphs) if n in line]
+    keep = [False] * len(words)
+    for k, (n, after) in enumerate(zip(at, [*at[1:], len(words)], strict=True)):
+        keep[n] = k in line
+        between = k in line and (k + 1 in line or after == len(words))
+        keep[n + 1 : after] = [between] * (after - n - 1)  # short ones go with their neighbours
+    return [w for n, w in enumerate(words) if keep[n]]
 
 
 def _votes(runs: Sequence[Run], kept: Sequence[Turn], places: Sequence[int]) -> list[Vote]:
