@@ -18,18 +18,17 @@ from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.scores import HOST, CutScores
 
 Floats = NDArray[np.float64]
+Lengths = list[tuple[slice, Floats]]
 NEVER = -1e9
-TINY = 1e-280
-WINDOW = 1500  # candidates a turn may reach over
 
 
 @dataclass(slots=True)
 class Lattice:
-    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), lengths by state."""
+    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), lengths by kind of state."""
 
     places: NDArray[np.int64]
     joints: Floats
-    lengths: Floats  # (longest + 1, S)
+    lengths: Lengths  # states of one kind, and their table by length
     who: NDArray[np.int64]  # state → person
 
 
@@ -46,14 +45,19 @@ def lattice(cuts: CutScores, end: int, cast: Sequence[Person], weights: Mapping[
             turn = names["same_guest"] if k == m else names["other_guest"]
             joints[:, k, guests + m] = hg + cuts.after[:, m + 1] + turn
             if k != m:
-                near = 0.4 * cuts.after[:, m + 1] + 0.3 * cuts.before[:, k + 1]
+                near = (
+                    names["called_by_guest"] * cuts.after[:, m + 1] + names["thanked_by_guest"] * cuts.before[:, k + 1]
+                )
                 joints[:, guests + k, guests + m] = gg + near
         joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
     places = np.append(cuts.places, end)
     longest = int(end - places[0]) + 1
-    tables = {r: length_table(longest, spec) for r, spec in weights["length"].items()}
     roles = ["host"] * guests + ["audience" if p.role == "audience" else "guest" for p in cast[1:]]
-    lengths = np.stack([tables[r] for r in roles], axis=1)
+    lengths = []
+    for role, spec in weights["length"].items():
+        if role in roles:
+            states = slice(roles.index(role), roles.index(role) + roles.count(role))
+            lengths.append((states, length_table(longest, spec)))
     return Lattice(places, joints, lengths, who)
 
 
@@ -85,7 +89,10 @@ def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
     base = enter - sums[:-1]
     state_index = np.arange(states)
     for j in range(1, count + 1):
-        reach = base[:j] + lat.lengths[lat.places[j] - lat.places[:j]]
+        reach = base[:j].copy()
+        sizes = lat.places[j] - lat.places[:j]
+        for states_, table in lat.lengths:
+            reach[:, states_] += table[sizes][:, None]
         first = reach.argmax(0)
         came[j] = first
         ended = reach[first, state_index] + sums[j]
@@ -103,72 +110,3 @@ def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
         path.append((i, j, state))
         state, j = int(from_state[i, state]), i
     return path[::-1]
-
-
-def posteriors(lat: Lattice, sums: Floats, temperature: float) -> Floats:
-    """Probability of each person on each stretch between candidates (C, P)."""
-    scale = 1.0 / temperature
-    joints, lengths, sums = np.exp(lat.joints * scale), np.exp(lat.lengths * scale), sums * scale
-    enter, ended = _forward(lat.places, joints, lengths, sums)
-    total = float(np.logaddexp.reduce(ended[-1]))
-    begin, tail = _backward(lat.places, joints, lengths, sums)
-    starts = np.exp(np.minimum(enter + begin - total, 0.0))
-    ends = np.exp(np.minimum(ended[1:] + tail[1:] - total, 0.0))
-    states = np.cumsum(starts, axis=0)
-    states[1:] -= np.cumsum(ends, axis=0)[:-1]
-    share = np.zeros((len(states), int(lat.who.max()) + 1))
-    np.add.at(share.T, lat.who, np.clip(states, 0.0, None).T)
-    share /= np.maximum(share.sum(1, keepdims=True), 1e-12)
-    return share
-
-
-def _forward(places: NDArray[np.int64], joints: Floats, lengths: Floats, sums: Floats) -> tuple[Floats, Floats]:
-    """Log sums over all paths up to a turn that begins (C, S) or ends (C + 1, S) at each place."""
-    count, states = joints.shape[0], joints.shape[1]
-    enter, ended = np.full((count, states), NEVER), np.full((count + 1, states), NEVER)
-    enter[0] = 0.0
-    level = -sums[0]  # logs are kept relative to this, by state, so that exp neither overflows nor vanishes
-    open_ = np.zeros((count, states))  # exp(enter - sums - level)
-    open_[0] = 1.0
-    for j in range(1, count + 1):
-        low = max(0, j - WINDOW)
-        mass = np.einsum("ks,ks->s", open_[low:j], lengths[places[j] - places[low:j]])
-        ended[j] = np.log(mass + TINY) + level + sums[j]
-        if j == count:
-            break
-        top = ended[j].max()
-        enter[j] = np.log(np.exp(ended[j] - top) @ joints[j] + TINY) + top
-        here = enter[j] - sums[j]
-        rise = here - level
-        if rise.max() > 60.0:
-            shift = np.maximum(rise, 0.0)
-            open_[low:j] *= np.exp(-shift)
-            level = level + shift
-        open_[j] = np.exp(np.maximum(here - level, -600.0))
-    return enter, ended
-
-
-def _backward(places: NDArray[np.int64], joints: Floats, lengths: Floats, sums: Floats) -> tuple[Floats, Floats]:
-    """Log sums over all paths behind a turn that begins (C, S, with that turn) or ends (C + 1, S) at each place."""
-    count, states = joints.shape[0], joints.shape[1]
-    begin, tail = np.full((count, states), NEVER), np.full((count + 1, states), NEVER)
-    tail[count] = 0.0
-    level = sums[count].copy()
-    close = np.zeros((count + 1, states))  # exp(tail + sums - level)
-    close[count] = 1.0
-    for i in range(count - 1, -1, -1):
-        high = min(count + 1, i + 1 + WINDOW)
-        mass = np.einsum("ks,ks->s", close[i + 1 : high], lengths[places[i + 1 : high] - places[i]])
-        begin[i] = np.log(mass + TINY) + level - sums[i]
-        if i == 0:
-            break
-        top = begin[i].max()
-        tail[i] = np.log(joints[i] @ np.exp(begin[i] - top) + TINY) + top
-        here = tail[i] + sums[i]
-        rise = here - level
-        if rise.max() > 60.0:
-            shift = np.maximum(rise, 0.0)
-            close[i + 1 : high] *= np.exp(-shift)
-            level = level + shift
-        close[i] = np.exp(np.maximum(here - level, -600.0))
-    return begin, tail

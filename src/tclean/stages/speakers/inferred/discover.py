@@ -34,7 +34,7 @@ class Group:
         return self.uses["addressed"] + self.uses["thanked"]
 
 
-def discover(text: str, weights: Weights) -> list[Person]:
+def discover(text: str, weights: Weights, needed: int | None = None) -> list[Person]:
     """Guests called by name, and the host where somebody is only thanked and referred to.
 
     >>> from tclean.stages.speakers.inferred.weights import load
@@ -43,11 +43,12 @@ def discover(text: str, weights: Weights) -> list[Person]:
     ['曾老师', '贺老师']
     """
     spec = weights.raw["discover"]
+    least = spec["needed"] if needed is None else needed
     titled = _grouped(_titled(text, weights), 0.9, lambda name: name[0])
     bare = _grouped(_bare(text, weights), spec["same_sound"], lambda name: name)
-    out = [_person(g, g.name[:1]) for g in titled if g.called >= spec["needed"] or sum(g.uses.values()) > 3]
+    out = [_person(g, g.name[:1]) for g in titled if g.called >= least or sum(g.uses.values()) > least + 1]
     if len(out) < 2:
-        out = [_person(g, "") for g in bare if g.called >= spec["needed"] and not _is_word(g, spec)] or out
+        out = [_person(g, "") for g in bare if g.called >= least and not _is_word(g, spec)] or out
     return out
 
 
@@ -75,7 +76,7 @@ def _bare(text: str, weights: Weights) -> list[tuple[str, str]]:
         for m in re.finditer(spec[key], text):
             name = m.group(1)
             full = len(name) == 2 or bool(surname(name))
-            if full and name[:2] not in banned and stop.isdisjoint(name):
+            if full and name[:2] not in banned and stop.isdisjoint(name) and not weights.titles.search(name):
                 out.append((name, frame))
     return out
 
@@ -106,3 +107,20 @@ def _person(group: Group, surname: str) -> Person:
     host = group.uses["addressed"] == 0 and group.uses["thanked"] + group.uses["referred"] > 1
     forms = () if surname else tuple(s for s, _ in group.spellings.most_common(3))
     return Person(group.name, "host" if host else "guest", forms, surname)
+
+
+def strangers(found: list[Person], known: list[Person], same: float) -> list[Person]:
+    """Those of the people found who sound like nobody known.
+
+    >>> known = [Person("张亚勤", "guest", ("张亚勤", "亚勤"), "张")]
+    >>> found = [Person(n, "guest", (n,)) for n in ("雅琴", "开复")] + [Person("张老师", "guest", (), "张")]
+    >>> [p.name for p in strangers(found, known, 0.78)]
+    ['开复']
+    """
+    return [p for p in found if not any(_same(p, k, same) for k in known)]
+
+
+def _same(a: Person, b: Person, same: float) -> bool:
+    if a.surname and alike(a.surname, b.surname) >= same:
+        return True
+    return any(alike(x, y) >= same for x in a.forms for y in b.forms)

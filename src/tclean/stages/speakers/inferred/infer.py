@@ -9,19 +9,22 @@ from numpy.typing import NDArray
 
 from tclean.core.document import Document, Participant
 from tclean.core.edit import Findings
-from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, posteriors, running
-from tclean.stages.speakers.inferred.discover import discover
+from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, running
+from tclean.stages.speakers.inferred.discover import discover, strangers
 from tclean.stages.speakers.inferred.mentions import Mention, mentions
-from tclean.stages.speakers.inferred.people import Person, cast
+from tclean.stages.speakers.inferred.people import Person, cast, person
+from tclean.stages.speakers.inferred.posterior import posteriors
 from tclean.stages.speakers.inferred.scores import HOST, CutScores, score_audience, score_cuts, score_stretches
 from tclean.stages.speakers.inferred.style import is_dialogue, is_talk, is_written
 from tclean.stages.speakers.inferred.turns import Turn, marks, talk
+from tclean.stages.speakers.inferred.unnamed import runs, told_apart, unnamed_guests
 from tclean.stages.speakers.inferred.view import candidates, masked, paragraph_starts
 from tclean.stages.speakers.inferred.voice import voice_counts, voice_scores
 from tclean.stages.speakers.inferred.votes import handovers, voted, who_votes
 from tclean.stages.speakers.inferred.weights import Weights
 
 Floats = NDArray[np.float64]
+FEWEST = 40  # candidates that are never too many
 
 
 @dataclass(slots=True)
@@ -73,7 +76,13 @@ def _scene(doc: Document, text: str, weights: Weights) -> Scene:
 
 def people_of(text: str, known: list[Participant], weights: Weights) -> list[Person]:
     """The host first, then the guests; found in the text where nobody is announced."""
-    host, guests = cast(known, discover(text, weights) if len(known) < 2 else [])
+    spec = weights.raw["discover"]
+    people = [person(p) for p in known]
+    found = discover(text, weights, spec["needed_beside"] if len(known) > 1 else None)
+    host, guests = cast([*people, *strangers(found, people, spec["same_sound"])])
+    if len(known) < 2:
+        guests += unnamed_guests(text, len(guests), weights.raw["unnamed"])
+    guests = guests or [Person(None, "guest", label="speaker-2", weak=True)]
     possible, opens, _cue = weights.audience
     if possible.search(text) and opens.search(text):
         guests.append(Person(None, "audience", label="audience"))
@@ -85,36 +94,82 @@ def _only(known: list[Participant]) -> Participant | None:
     return guests[0] if len(guests) == 1 else None
 
 
+@dataclass(slots=True)
+class Evidence:
+    """What is known at the candidates that are left: cut scores, what the stretches say, votes, voice habits."""
+
+    cuts: CutScores
+    said: Floats
+    votes: Floats
+    counts: Floats
+    sizes: Floats
+
+    def take(self, keep: NDArray[np.int64]) -> Evidence:
+        """The same for some of the candidates; the stretches in between are joined."""
+        joined = (np.add.reduceat(a, keep, axis=0) for a in (self.said, self.votes, self.counts, self.sizes))
+        return Evidence(self.cuts.take(keep), *joined)
+
+
+def _evidence(scene: Scene, weights: Weights) -> Evidence:
+    text, people, spec = scene.text, len(scene.people), weights.raw["decode"]
+    keep = most_likely(scene.cuts.best(spec["names_count"]), scene.forced(), len(text) * spec["density"], spec["keep"])
+    cuts = scene.cuts.take(keep)
+    votes = voted(scene.votes, cuts.places, len(text), people)
+    said = score_stretches(text, cuts.places, scene.found, people, weights)
+    said += weights.number("votes", "character") * votes
+    sizes = np.diff(np.append(cuts.places, len(text))).astype(float)
+    return Evidence(cuts, said, votes, voice_counts(text, cuts.places, weights), sizes)
+
+
 def decode(scene: Scene, weights: Weights) -> list[Turn]:
     """The turns, with the posterior of each: decode again, each time knowing better how everybody speaks."""
-    spec, voice, text, people = weights.raw["decode"], weights.raw["voice"], scene.text, scene.people
-    cuts = scene.cuts.take(worth_keeping(scene.cuts.best(), scene.forced(), len(text), spec))
-    said = score_stretches(text, cuts.places, scene.found, len(people), weights)
-    trust = voted(scene.votes, cuts.places, len(text), len(people))
-    said += weights.number("votes", "character") * trust
-    counts = voice_counts(text, cuts.places, weights)
-    lat = lattice(cuts, len(text), people, weights.raw)
-    sizes = np.diff(lat.places).astype(float)
-    sums = running(said, lat.who)
-    share = posteriors(lat, sums, spec["temperature"])
+    spec, voice = weights.raw["decode"], weights.raw["voice"]
+    ev = _evidence(scene, weights)
+    lat = lattice(ev.cuts, len(scene.text), scene.people, weights.raw)
+    share, cut = posteriors(lat, running(ev.said, lat.who), spec["temperature"])
+    _tell_apart(scene.people, ev, share, weights)
+    forced = np.isin(ev.cuts.places, scene.cuts.places[scene.forced()])
+    keep = most_likely(cut, forced, len(scene.text) * spec["second_density"], 0.0)
+    share = np.add.reduceat(share * ev.sizes[:, None], keep, axis=0)
+    ev = ev.take(keep)
+    share /= ev.sizes[:, None]
+    lat = lattice(ev.cuts, len(scene.text), scene.people, weights.raw)
     for _ in range(int(voice["passes"])):
-        sums = running(said + voice_scores(counts, sizes, share, voice), lat.who)
-        before, share = share, posteriors(lat, sums, spec["temperature"])
+        sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, voice), lat.who)
+        before, (share, _cut) = share, posteriors(lat, sums, spec["temperature"])
         if np.abs(share - before).max() < spec["settled"]:
             break
-    return _turns(lat, cuts, share, trust, best_path(lat, sums))
+    return _turns(lat, ev, share, best_path(lat, sums))
 
 
-def worth_keeping(best: Floats, forced: NDArray[np.bool_], size: int, spec: dict[str, float]) -> NDArray[np.int64]:
-    """The candidates a decoding is worth: the best ones, and all that are forced."""
-    most = max(2, int(size * spec["density"] / 1000))
-    keep = best >= spec["keep"]
-    if keep.sum() > most:
-        keep &= best >= np.partition(best, -most)[-most]
+def _tell_apart(people: list[Person], ev: Evidence, share: Floats, weights: Weights) -> None:
+    """Give every unnamed guest some turns to begin with: nothing else tells them apart."""
+    weak = [n for n, p in enumerate(people) if p.weak]
+    if len(weak) < 2:
+        return
+    turns = runs(share[:, weak].sum(1) > weights.raw["unnamed"]["likely"])
+    group = told_apart(ev.counts, ev.sizes, turns, len(weak), weights.raw["unnamed"])
+    for (a, b), g in zip(turns, group.tolist(), strict=True):
+        if g >= 0:
+            mass = share[a:b, weak].sum(1)
+            share[a:b, weak] = 0.1 * mass[:, None] / len(weak)
+            share[a:b, weak[g]] += 0.9 * mass
+
+
+def most_likely(values: Floats, forced: NDArray[np.bool_], most: float, least: float) -> NDArray[np.int64]:
+    """The best candidates, at most `most` thousandths, and all that are forced.
+
+    >>> most_likely(np.array([0.0, 5.0, 3.0, 4.0]), np.array([True, False, False, False]), 9000, 3.5).tolist()
+    [0, 1, 3]
+    """
+    count = max(FEWEST, int(most / 1000))
+    keep = values >= least
+    if keep.sum() > count:
+        keep &= values >= np.partition(values, -count)[-count]
     return np.flatnonzero(keep | forced)
 
 
-def _turns(lat: Lattice, cuts: CutScores, share: Floats, trust: Floats, path: list[tuple[int, int, int]]) -> list[Turn]:
+def _turns(lat: Lattice, ev: Evidence, share: Floats, path: list[tuple[int, int, int]]) -> list[Turn]:
     """The turns of the best path with their posterior and reasons."""
     out: list[Turn] = []
     last = HOST
@@ -124,8 +179,8 @@ def _turns(lat: Lattice, cuts: CutScores, share: Floats, trust: Floats, path: li
         now = int(lat.who[state])
         sure = float((share[first:stop, now] * sizes).sum() / max(sizes.sum(), 1))
         role = 1 if now == HOST else (0 if last == HOST else 2)
-        why = cuts.reasons(first, role, last, now) if out else ()
-        by = bool(trust[first:stop, now].sum() > 0)
+        why = ev.cuts.reasons(first, role, last, now) if out else ()
+        by = bool(ev.votes[first:stop, now].sum() > 0)
         out.append(Turn(int(places[0]), int(places[-1]), now, sure, why or ("opens the text",), by))
         last = now
     return out

@@ -37,13 +37,9 @@ def person(p: Participant) -> Person:
     return Person(p.name, role, tuple(dict.fromkeys(f for f in forms if len(f) > 1)), family)
 
 
-def cast(participants: Sequence[Participant], found: Sequence[Person]) -> tuple[Person, list[Person]]:
+def cast(people: Sequence[Person]) -> tuple[Person, list[Person]]:
     """The host (unnamed where nobody is) and the guests."""
-    people = [person(p) for p in participants] or list(found)
     hosts = [p for p in people if p.role == "host"]
     guests = [p for p in people if p.role != "host"]
     host = hosts[0] if hosts else Person(None, "host", label="speaker-1")
-    guests += hosts[1:]
-    for n in range(len(guests), 2 if not people else 1):
-        guests.append(Person(None, "guest", label=f"speaker-{n + 2}", weak=True))
-    return host, guests
+    return host, guests + hosts[1:]

@@ -36,9 +36,9 @@ class CutScores:
             self.places[keep], self.roles[keep], self.after[keep], self.before[keep], self.table.take(keep)
         )
 
-    def best(self) -> Floats:
-        """The best any pair of speakers can get out of each candidate."""
-        after, before = self.after[:, 1:].max(1), self.before[:, 1:].max(1)
+    def best(self, names_count: float) -> Floats:
+        """The best any pair of speakers can get out of each candidate; names reach far and count only so much."""
+        after, before = np.minimum(self.after[:, 1:].max(1), names_count), self.before[:, 1:].max(1)
         hg, gh, gg = self.roles.T
         best: Floats = np.maximum(np.maximum(hg + after, gh + before), gg + 0.4 * after)
         return best
@@ -147,10 +147,10 @@ def score_stretches(text: str, places: Places, found: Sequence[Mention], people:
     by_frame = {h["frame"]: h for h in weights.raw["habits"] if "frame" in h}
     rows = np.maximum(np.searchsorted(places, [m.start for m in found], "right") - 1, 0)
     for row, m in zip(rows.tolist(), found, strict=True):
-        h = by_frame.get(m.frame)
-        if h is not None and m.who != HOST:
-            out[row, HOST] += h["host"]
-            out[row, 1:] += h["guest"]
+        h = by_frame.get(m.frame, {})
+        if m.who != HOST:
+            out[row, HOST] += h.get("host", 0.0)
+            out[row, 1:] += h.get("guest", 0.0)
         if m.frame != "thanked":
-            out[row, m.who] += by_frame["any"]["self"] * min(1.0, m.score)
+            out[row, m.who] += h.get("self", by_frame["any"]["self"]) * min(1.0, m.score)
     return out

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -41,23 +42,42 @@ def marks(turns: Sequence[Turn], people: Sequence[Person], weights: Weights) -> 
     """Turn marks; neighbouring turns of nobody known become one."""
     spec = weights.raw["confidence"]
     out: list[Mark] = []
-    for t in turns:
-        sure = confidence(t.posterior, spec["table_reference" if t.reference else "table"])
-        p = people[t.who]
+    for t, sure in settled(turns, spec):
         known = sure >= spec["unknown_below"]
-        label = p.label if known and p.name is None else None
+        if out and not known and out[-1].value["role"] is None:
+            out[-1] = out[-1]._replace(end=t.end)
+            continue
+        p = people[t.who]
         value = {
             "name": p.name if known else None,
-            "label": label,
+            "label": p.label if known and p.name is None else None,
             "role": p.role if known else None,
             "confidence": sure,
             "method": "reference" if t.reference else "inferred",
             "reasons": list(t.reasons),
         }
-        if out and not known and out[-1].value["role"] is None:
-            out[-1] = out[-1]._replace(end=t.end)
-            continue
         out.append(Mark(t.start, t.end, "turn", RULE, value, sure))
+    return out
+
+
+def settled(turns: Sequence[Turn], spec: Mapping[str, Any]) -> list[tuple[Turn, float]]:
+    """Turns with what they are worth; a short unsure one between two of the same speaker is not worth a cut.
+
+    >>> spec = {"table": [[0, 0], [1, 1]], "table_reference": [[0, 0], [1, 1]], "unknown_below": 0.4, "absorbed": 40}
+    >>> [t.end for t, _ in settled([Turn(0, 90, 1, 0.9), Turn(90, 94, 2, 0.3), Turn(94, 200, 1, 0.8)], spec)]
+    [200]
+    """
+    out: list[tuple[Turn, float]] = []
+    for t in turns:
+        sure = confidence(t.posterior, spec["table_reference" if t.reference else "table"])
+        out.append((t, sure))
+        if len(out) < 3:
+            continue
+        (a, a_sure), (b, b_sure), (c, c_sure) = out[-3:]
+        if a.who == c.who and b_sure < spec["unknown_below"] and b.end - b.start <= spec["absorbed"]:
+            share = (a.end - a.start) / (a.end - a.start + c.end - c.start)
+            joined = replace(a, end=c.end, reference=a.reference or c.reference)
+            out[-3:] = [(joined, round(share * a_sure + (1 - share) * c_sure, 3))]
     return out
 
 
