@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable
 from pathlib import PurePath
 
 from tclean.core.document import Document, Source
 from tclean.core.errors import InputError
-from tclean.formats import text as text_format
-from tclean.formats.decode import decode
+from tclean.formats import cues, docx, html, markdown, text, transcript_json
+from tclean.formats.decode import Decoded, decode
 
-
-def _whole(text: str) -> str:
-    """A string that can be written out: halves of surrogate pairs are joined, lone ones become U+FFFD."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+Reader = Callable[[Source, str], list[Document]]
+READERS: dict[str, Reader] = {
+    ".srt": cues.documents,
+    ".vtt": cues.documents,
+    ".html": html.documents,
+    ".htm": html.documents,
+    ".xhtml": html.documents,
+    ".json": transcript_json.documents,
+    ".md": markdown.documents,
+    ".markdown": markdown.documents,
+}
+PACKED: dict[str, Callable[[bytes, str], str]] = {".docx": docx.text}
+"""Files that are no text themselves: the source text is what the reader lays out."""
+_CONTENT: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(r"\s*WEBVTT\b|\s*\d+[ \t]*\r?\n\d+:\d\d:\d\d[,.]\d+[ \t]*-->"), cues.documents),
+    (re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I), html.documents),
+)
 
 
 def read(data: bytes | str, path: str = "-", doc_id: str | None = None) -> list[Document]:
@@ -28,14 +39,39 @@ def read(data: bytes | str, path: str = "-", doc_id: str | None = None) -> list[
     >>> [d.doc_id for d in read("大家好。", "talk.txt")]
     ['talk']
     """
+    suffix = PurePath(path).suffix.lower()
     if isinstance(data, str):
-        raw, found = _whole(data), None
+        found = Decoded(whole(data), "utf-8", {})
         digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
     else:
-        found = decode(data, path)
-        raw, digest = found.text, hashlib.sha256(data).hexdigest()
-    if not raw.strip():
+        packed = PACKED.get(suffix)
+        found = Decoded(packed(data, path), "utf-8", {}) if packed else decode(data, path)
+        digest = hashlib.sha256(data).hexdigest()
+    source = Source(path, found.text, digest, found.encoding, found.notes)
+    documents = reader(suffix, found.text)(source, doc_id or (PurePath(path).stem if path != "-" else "stdin"))
+    if not any(d.text and not d.text.isspace() for d in documents):
         raise InputError("the file is empty; there is nothing to clean", path=path)
-    source = Source(path, raw, digest, found.encoding if found else "utf-8", found.notes if found else {})
-    stem = doc_id or (PurePath(path).stem if path != "-" else "stdin")
-    return text_format.documents(source, stem)
+    return documents
+
+
+def reader(suffix: str, content: str) -> Reader:
+    """The reader for a file, by its name or by how it begins.
+
+    >>> reader("", "WEBVTT\\n\\n").__module__
+    'tclean.formats.cues'
+    """
+    by_name = READERS.get(suffix)
+    return by_name or next((r for pattern, r in _CONTENT if pattern.match(content)), text.documents)
+
+
+def whole(string: str) -> str:
+    """A string that can be written out: halves of surrogate pairs are joined, lone ones become U+FFFD.
+
+    >>> whole("a\\ud800b")
+    'a\ufffdb'
+    """
+    try:
+        string.encode("utf-8")
+    except UnicodeEncodeError:
+        return string.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return string
