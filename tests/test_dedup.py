@@ -85,3 +85,9 @@ def test_a_later_mark_of_the_same_stretch_and_kind_replaces_the_earlier():
         doc.advance(Findings(marks=[Mark(0, 2, "summary", rule)]))
     doc.advance(Findings(marks=[Mark(0, 2, "heading", "layout:c")]))
     assert [m.rule for m in doc.marks] == ["layout:b", "layout:c"]
+
+
+def test_furniture_that_was_mended_first_is_dropped_not_edited():
+    cleaned = run("大家好,我们开始。\n\nCopyright\xa0©\xa02024\xa0某某公司\xa0版权所有", ("repair", "boilerplate"))
+    assert [(d.kind, d.rule) for d in cleaned.dropped] == [("boilerplate", "boilerplate:legal/copyright")]
+    assert [s.edits for s in cleaned.segments] == [[]]

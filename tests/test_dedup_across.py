@@ -165,3 +165,28 @@ def test_a_reposted_document_goes_with_its_short_blocks():
     out, _ = run("az")
     assert texts(out)["z"] == []
     assert out["z"][1]["stats"]["segments"] == 0
+
+
+def test_documents_of_one_event_are_related_and_only_verbatim_copies_go():
+    said = [LONG, OTHER, THIRD]
+    heard = [
+        "锅炉改造这个第一步呢是测温。我们在三个车间装了传感器,每分钟记一次数,连续记了大半年了,才敢说哪里漏热,哪里是仪表不准。",
+        "螺丝这个标准是吵出来的。南边厂要省料,北边厂要结实,吵了有四年,最后谁都没全赢,可谁都照着做,出口也跟着起来了。",
+        THIRD,
+    ]
+    people = [{"name": name, "role": None, "aliases": []} for name in ("张三", "李四")]
+    deduper = Deduper()
+    documents = {}
+    for name, rows in (
+        ("m", said),
+        ("n", heard),
+        ("o", ["谁也不像的一篇,讲的是另一座城里的另一口井,井水是甜的,夏天不干,冬天不冻。"]),
+    ):
+        (doc,) = PIPELINE("\n\n".join(rows), f"{name}.txt").documents
+        documents[name] = {**doc.document_record(), "participants": people}, doc.to_records()
+        deduper.add(*documents[name])
+    deduper.decide()
+    kept = {name: deduper.segments(name, segments) for name, (_, segments) in documents.items()}
+    same = {name: deduper.document(record)["same_event"] for name, (record, _) in documents.items()}
+    assert same == {"m": ["n"], "n": ["m"], "o": []}
+    assert "\n\n".join(s["text"] for s in kept["n"]) == "\n\n".join(heard[:2])

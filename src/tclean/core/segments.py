@@ -200,7 +200,9 @@ def _source_cuts(doc: Document, positions: list[int]) -> list[tuple[int, int]]:
 
 
 def _furniture(change: Change) -> bool:
-    return all(r.startswith("boilerplate:") for r in change.rules)
+    """Whether a deletion took furniture away, mended or not before it was known as such."""
+    stages = {r.partition(":")[0] for r in change.rules}
+    return "boilerplate" in stages and stages <= {"repair", "boilerplate", "script"}
 
 
 def _segment(source: str, piece: Piece, span: Span, edits: list[Change]) -> tuple[Segment | None, list[Dropped]]:
@@ -232,7 +234,8 @@ def _segment(source: str, piece: Piece, span: Span, edits: list[Change]) -> tupl
                 moved = True
                 if not blank:
                     stretch = _trim(source, c.start, c.end)
-                    dropped.append(Dropped(stretch, "boilerplate", c.rules[0]))
+                    rule = next((r for r in c.rules if r.startswith("boilerplate:")), c.rules[0])
+                    dropped.append(Dropped(stretch, "boilerplate", rule))
     if start >= end and not edits:
         return None, dropped
     text = replay(source, (start, end), edits)

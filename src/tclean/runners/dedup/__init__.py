@@ -60,10 +60,13 @@ class Deduper:
         documents = self._index.documents()
         self._ids = {d[0]: d[1] for d in documents}
         self._new = {d[0] for d in documents if d[7] == self._index.run}
-        found = copies(self._index, {d[0]: n for n, d in enumerate(documents)})
+        pairs = related(documents)
+        for a, b in pairs:
+            self._related.setdefault(self._ids[a], []).append(self._ids[b])
+            self._related.setdefault(self._ids[b], []).append(self._ids[a])
+        found = copies(self._index, {d[0]: n for n, d in enumerate(documents)}, pairs)
         for copy in [*found, *self._rest_of_copies(found)]:
             self._note(copy)
-        self._related = related(documents)
         self.superseded.sort(key=lambda r: (r["doc_id"], r["span"]))
 
     def _note(self, copy: Copy) -> None:

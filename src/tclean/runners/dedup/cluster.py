@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from tclean.runners.dedup.index import Index
-from tclean.stages.dedup.limits import EDITED, LEAST, is_copy, numbers_differ
+from tclean.stages.dedup.limits import EDITED, LEAST, VERBATIM, is_copy, numbers_differ
 from tclean.text.align import overlap
 from tclean.text.shingles import Array
 
@@ -26,10 +27,11 @@ class Copy(NamedTuple):
     score: float
 
 
-def copies(index: Index, order: dict[int, int]) -> list[Copy]:
+def copies(index: Index, order: dict[int, int], events: Set[tuple[int, int]] = frozenset()) -> list[Copy]:
     """All blocks that repeat one of another document, with the copy that stays.
 
     `order` gives each document its place among all; neither the order in which documents came nor their numbers count.
+    Documents of the same event (pairs in `events`) may say the same in other words: there only verbatim copies count.
     The survivor: labelled speech over speech over a summary, the longer over the shorter, then the earlier id.
     """
     facts, digests = index.digests()
@@ -39,7 +41,7 @@ def copies(index: Index, order: dict[int, int]) -> list[Copy]:
     by_rank = np.lexsort((facts[:, 4], place, -facts[:, 3], facts[:, 2]))
     facts, digests = facts[by_rank], digests[by_rank]
     pairs = _candidates(digests, facts[:, 1])
-    return list(_Clusters(index, facts[:, 0], facts[:, 1]).copies(pairs))
+    return list(_Clusters(index, facts[:, 0], facts[:, 1], events).copies(pairs))
 
 
 def _candidates(digests: Array, docs: Array) -> Array:
@@ -66,8 +68,8 @@ def _candidates(digests: Array, docs: Array) -> Array:
 class _Clusters:
     """Union-find over checked pairs, then the survivors of each cluster from the strongest block down."""
 
-    def __init__(self, index: Index, numbers: Array, docs: Array) -> None:
-        self._numbers, self._docs = numbers, docs
+    def __init__(self, index: Index, numbers: Array, docs: Array, events: Set[tuple[int, int]]) -> None:
+        self._numbers, self._docs, self._events = numbers, docs.tolist(), events
         self._parent: dict[int, int] = {}
         self._letters = lru_cache(1 << 16)(lambda row: index.letters(int(numbers[row])))
 
@@ -107,6 +109,9 @@ class _Clusters:
             return 0.0
         found = overlap(own, other)
         if found is None or not is_copy(found.matched, found.alone, len(own), found.b_end - found.b_start):
+            return 0.0
+        a, b = sorted((self._docs[weak], self._docs[strong]))
+        if (a, b) in self._events and found.matched < VERBATIM.score * len(own):
             return 0.0
         if numbers_differ(own[found.a_start : found.a_end], other[found.b_start : found.b_end]):
             return 0.0

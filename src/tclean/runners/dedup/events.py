@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import combinations
 
 import numpy as np
 
 from tclean.runners.dedup.collect import SKETCH
+from tclean.runners.dedup.index import Row
 from tclean.text.shingles import Array
 
 PEOPLE = 2  # names two documents must share …
-SHARED = 0.05  # … and this share of the shingles of the smaller one
+SHARED = 0.1  # … and this share of the shingles of the smaller one
 CROWD = 200  # a name in more documents than this relates none of them
 
 
-def related(documents: Iterable[tuple[int, str, str, int, int, tuple[str, ...], bytes, int]]) -> dict[str, list[str]]:
-    """For each document the ids of others that tell of the same event."""
-    rows = [(d[1], d[5], np.frombuffer(d[6], "<u8")) for d in documents]
+def related(documents: Iterable[Row]) -> set[tuple[int, int]]:
+    """Pairs of documents (by number, smaller first) that tell of the same event."""
+    rows = {d[0]: (d[5], np.frombuffer(d[6], "<u8")) for d in documents}
     by_name: dict[str, list[int]] = defaultdict(list)
-    for n, (_, people, _) in enumerate(rows):
+    for doc, (people, _) in sorted(rows.items()):
         for name in people:
-            by_name[name].append(n)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for members in by_name.values():
-        if len(members) <= CROWD:
-            for i, a in enumerate(members):
-                for b in members[i + 1 :]:
-                    shared[a, b] += 1
-    out: dict[str, list[str]] = defaultdict(list)
-    for (a, b), names in sorted(shared.items()):
-        if names >= PEOPLE and containment(rows[a][2], rows[b][2]) >= SHARED:
-            out[rows[a][0]].append(rows[b][0])
-            out[rows[b][0]].append(rows[a][0])
-    return dict(out)
+            by_name[name].append(doc)
+    shared = Counter(pair for docs in by_name.values() if len(docs) <= CROWD for pair in combinations(docs, 2))
+    likely = (pair for pair, names in shared.items() if names >= PEOPLE)
+    return {(a, b) for a, b in likely if containment(rows[a][1], rows[b][1]) >= SHARED}
 
 
 def containment(a: Array, b: Array) -> float:

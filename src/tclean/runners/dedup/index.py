@@ -25,6 +25,7 @@ create table if not exists blocks (
   kind integer, length integer, letters text, digest blob);
 create index if not exists of_document on blocks (doc);
 """
+Row = tuple[int, str, str, int, int, tuple[str, ...], bytes, int]  # of a document
 _INSERT = "insert into blocks values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -81,7 +82,7 @@ class Index:
         )
         self._db.executemany(_INSERT, values)
 
-    def documents(self) -> list[tuple[int, str, str, int, int, tuple[str, ...], bytes, int]]:
+    def documents(self) -> list[Row]:
         """All documents by id: number, id, hash, start, end, people, sketch, run."""
         self._write()
         rows = self._db.execute("select * from documents order by doc_id, sha256")

@@ -15,7 +15,7 @@ class Limits(NamedTuple):
 
 
 LEAST = 24  # letters two stretches must have in common
-SUMMARY = Limits(24, 0.5, 0.5)  # a summary retells by its nature: little evidence is enough to link …
+SUMMARY = Limits(24, 0.6, 0.5)  # a summary retells by its nature: little evidence is enough to link …
 SUMMARY_DROP = 0.75  # … and more is needed to leave it out
 VERBATIM = Limits(40, 0.97, 0.9)
 EDITED = Limits(50, 0.75, 0.7)
