@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -96,30 +96,49 @@ def _variants(term: Term) -> Iterator[Meaning]:
 
 
 def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> Iterable[Edit]:
-    """Claims from left to right, the longest first; a claim by a right spelling makes no edit."""
+    """Variants from left to right, the longest first, where no right spelling claims the place."""
     closed = opaque(text)
+    right = _Right(hits)
     end = 0
     for hit in hits:
-        if hit.start < end:
+        if hit.start < end or all(m.fix is None for m in hit.meaning) or right.claims(hit):
             continue
-        meaning = _decide(text, hit, active, closed)
-        if meaning is None:
+        term = _decide(text, hit, active, closed)
+        if term is None:
             continue
         end = hit.end
-        term = meaning.fix
-        if term is not None and text[hit.start : hit.end] not in (term.canonical, *term.aliases):
-            grade = Grade.UNSAFE if term.when or meaning.short else Grade.SAFE
+        if text[hit.start : hit.end] not in (term.canonical, *term.aliases):
+            grade = Grade.UNSAFE if term.when or hit.end - hit.start <= _SHORT else Grade.SAFE
             sure = 0.98 if grade is Grade.SAFE else 0.92
             yield edit(text, hit.start, hit.end, term.canonical, f"terms:{term.id}", grade, sure, "listed variant")
 
 
-def _decide(text: str, hit: Hit[Meanings], active: set[str], closed: list[Span]) -> Meaning | None:
-    """The first meaning that holds here, or None."""
+class _Right:
+    """The right spellings of a text, in text order."""
+
+    def __init__(self, hits: Iterable[Hit[Meanings]]) -> None:
+        self._hits = [h for h in hits if any(m.fix is None for m in h.meaning)]
+        self._starts = [h.start for h in self._hits]
+        self._longest = max((h.end - h.start for h in self._hits), default=0)
+
+    def claims(self, hit: Hit[Meanings]) -> bool:
+        """Whether a longer right spelling holds the place or reaches into it: 人力资源 holds 资源, 做多 not 多魔态."""
+        size = hit.end - hit.start
+        for i in range(bisect_left(self._starts, hit.start - self._longest), bisect_left(self._starts, hit.end)):
+            start, end = self._hits[i][:2]
+            holds = start <= hit.start and hit.end <= end and end - start > size
+            if holds or (start < hit.start < end and end - start > size):
+                return True
+        return False
+
+
+def _decide(text: str, hit: Hit[Meanings], active: set[str], closed: list[Span]) -> Term | None:
+    """The term of the first meaning that holds here; None when it is right as it stands, or none holds."""
     for meaning in hit.meaning:
         if meaning.fix is None:
-            return meaning
+            return None
         if meaning.pack in active and not _inside(closed, hit.start) and _holds(text, hit, meaning):
-            return meaning
+            return meaning.fix
     return None
 
 
