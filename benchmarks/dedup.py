@@ -196,7 +196,14 @@ def across(sizes: list[int], datasketch: bool) -> None:
 def records(n: int, rows: list[str]) -> tuple[Record, list[Record]]:
     """The records of a document of one turn."""
     text = "\n\n".join(rows)
-    document = {"doc_id": f"{n:08}", "sha256": "0", "source_span": [0, len(text)], "participants": []}
+    document = {
+        "doc_id": f"{n:08}",
+        "sha256": "0",
+        "source_span": [0, len(text)],
+        "participants": [],
+        "url": None,
+        "path": "",
+    }
     segment = {"index": 0, "kind": "speech", "speaker": None, "text": text, "span": [0, len(text)]}
     return document, [{**segment, "duplicate_of": None}]
 

@@ -190,3 +190,33 @@ def test_documents_of_one_event_are_related_and_only_verbatim_copies_go():
     same = {name: deduper.document(record)["same_event"] for name, (record, _) in documents.items()}
     assert same == {"m": ["n"], "n": ["m"], "o": []}
     assert "\n\n".join(s["text"] for s in kept["n"]) == "\n\n".join(heard[:2])
+
+
+def _pages(*texts, site="example.org"):
+    deduper = Deduper()
+    documents = []
+    for n, text in enumerate(texts):
+        (doc,) = PIPELINE(text, f"crawl/{site}/{n}.txt").documents
+        documents.append((doc.document_record(), doc.to_records()))
+        deduper.add(*documents[-1])
+    deduper.decide()
+    rows = [deduper.segments(record["doc_id"], segments) for record, segments in documents]
+    dropped = [[d["rule"] for d in deduper.document(record)["dropped"]] for record, _ in documents]
+    return ["\n\n".join(s["text"] for s in r) for r in rows], dropped
+
+
+def test_lines_that_all_pages_of_a_site_carry_are_furniture():
+    talks = [LONG, OTHER, THIRD]
+    texts, dropped = _pages(*(f"某某城市之窗\n\n{t}\n\n某某传媒集团出品" for t in talks))
+    assert texts == talks
+    assert dropped == [["boilerplate:site/repeated"] * 2] * 3
+
+
+def test_what_speakers_say_in_all_talks_of_a_site_stays():
+    talks = [f"大家好。\n\n{t}\n\n谢谢大家。" for t in (LONG, OTHER, THIRD)]
+    assert _pages(*talks)[0] == talks
+
+
+def test_lines_of_files_from_nowhere_stay():
+    talks = [f"某某城市之窗\n\n{t}" for t in (LONG, OTHER, THIRD)]
+    assert _pages(*talks, site="talks")[0] == talks

@@ -67,6 +67,10 @@ class Deduper:
         found = copies(self._index, {d[0]: n for n, d in enumerate(documents)}, pairs)
         for copy in [*found, *self._rest_of_copies(found)]:
             self._note(copy)
+        for block in self._index.furniture():
+            doc, segment, begins, ends, *_ = self._index.block(block)
+            if doc in self._new:
+                self._gone.setdefault(self._ids[doc], []).append(Gone(segment, begins, ends, None))
         self.superseded.sort(key=lambda r: (r["doc_id"], r["span"]))
 
     def _note(self, copy: Copy) -> None:

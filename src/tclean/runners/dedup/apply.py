@@ -13,16 +13,16 @@ from tclean.core.segments import build
 from tclean.formats.records import edit_record
 
 Record = dict[str, Any]
-RULE = "dedup:across"
+RULE, FURNITURE = "dedup:across", "boilerplate:site/repeated"
 
 
 class Gone(NamedTuple):
-    """A stretch of a segment's text that repeats another document, and `duplicate_of`."""
+    """A stretch of a segment's text that repeats another document, and `duplicate_of`; without it, page furniture."""
 
     segment: int
     start: int
     end: int
-    target: Record
+    target: Record | None
 
 
 def rewrite(
@@ -51,7 +51,7 @@ def _without(segment: Record, gone: list[Gone], drop: bool, keep: bool) -> tuple
     changes = [_change(e, base) for e in segment["edits"]]
     doc = Document.of(Source("", _source(segment)), segment["doc_id"])
     doc.text, doc.changes = segment["text"], changes
-    doc.marks = [Mark(g.start, g.end, "duplicate", RULE, {"duplicate_of": g.target, "drop": drop}) for g in gone]
+    doc.marks = [_mark(g, drop) for g in gone]
     pieces, out = build(doc, keep)
     rows = []
     for piece in pieces:
@@ -59,7 +59,7 @@ def _without(segment: Record, gone: list[Gone], drop: bool, keep: bool) -> tuple
         edits = [edit_record(c, doc.source.text) for c in piece.edits]
         for e in edits:
             e["span"] = [p + base for p in e["span"]]
-        kind = piece.kind if piece.kind == "duplicate" else segment["kind"]
+        kind = piece.kind if piece.kind in ("duplicate", "boilerplate") else segment["kind"]
         row = {
             **segment,
             "kind": kind,
@@ -70,6 +70,12 @@ def _without(segment: Record, gone: list[Gone], drop: bool, keep: bool) -> tuple
         }
         rows.append(_only_within(row, span))
     return rows, [_dropped(d.span, d.kind, d.rule, d.duplicate_of, base) for d in out]
+
+
+def _mark(g: Gone, drop: bool) -> Mark:
+    if g.target is None:
+        return Mark(g.start, g.end, "boilerplate", FURNITURE, {"drop": True})
+    return Mark(g.start, g.end, "duplicate", RULE, {"duplicate_of": g.target, "drop": drop})
 
 
 def _change(e: Record, base: int) -> Change:

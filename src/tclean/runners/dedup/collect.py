@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import numpy as np
 from rensa import RMinHash
@@ -20,6 +22,11 @@ SHORTEST = 40  # letters; shorter blocks are only compared inside copies of whol
 SKETCH, SKETCH_GRAM = 512, 5  # smallest shingle hashes of a whole document, for `same_event`
 ROWS = 4096
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+HEAD, TAIL = 3, 6  # blocks at either end of a document among which page furniture is looked for
+LINE = 4, 60  # letters of such a line
+LOOSE = 4
+_ENDS = tuple("。！？!?…；;，,：:")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _RANKS = {"speech": 1, "summary": 2}
 
 
@@ -30,7 +37,7 @@ class Block(NamedTuple):
     start: int  # in the segment's text
     end: int
     span: tuple[int, int]  # of the segment, in the source
-    kind: int  # order of survival: 0 labelled speech, 1 speech, 2 summary, 3 anything else
+    kind: int  # order of survival: 0 labelled speech, 1 speech, 2 summary, 3 anything else; 4 may be page furniture
     letters: str
 
 
@@ -43,18 +50,43 @@ class Entry(NamedTuple):
     people: tuple[str, ...]
     blocks: list[Block]
     sketch: bytes
+    site: str | None = None
 
 
 def entry(document: Record, segments: Sequence[Record]) -> Entry:
     """What is kept of a document, from its record and those of its segments."""
-    blocks = [block for s in segments if s["duplicate_of"] is None for block in _blocks(s)]
+    found = [block for s in segments if s["duplicate_of"] is None for block in _blocks(s)]
+    blocks = [b for b, _ in found]
+    for n in {*range(min(HEAD, len(found))), *range(max(len(found) - TAIL, 0), len(found))}:
+        if found[n][1]:
+            blocks[n] = blocks[n]._replace(kind=LOOSE)
     people = {n for p in document["participants"] for n in (p["name"], *p["aliases"]) if len(n) > 1}
     start, end = document["source_span"]
     letters = "".join(b.letters for b in blocks)
-    return Entry(document["doc_id"], document["sha256"], (start, end), tuple(sorted(people)), blocks, _sketch(letters))
+    return Entry(
+        document["doc_id"],
+        document["sha256"],
+        (start, end),
+        tuple(sorted(people)),
+        blocks,
+        _sketch(letters),
+        site(document["url"], document["path"]),
+    )
 
 
-def _blocks(segment: Record) -> list[Block]:
+def site(url: str | None, path: str) -> str | None:
+    """The host a document came from: of its address, or the folder named like one.
+
+    >>> site("https://www.example.org/a/1.html", "x.txt"), site(None, "crawl/example.org/1.txt"), site(None, "a/1.txt")
+    ('www.example.org', 'example.org', None)
+    """
+    if url and (host := urlsplit(url).hostname):
+        return host
+    return next((part for part in PurePath(path).parts[-2::-1] if _HOST.fullmatch(part)), None)
+
+
+def _blocks(segment: Record) -> list[tuple[Block, bool]]:
+    """The paragraphs of a segment, and whether each is a loose line: short, unpunctuated, said by nobody named."""
     kind = _RANKS.get(segment["kind"], 3)
     if kind == 1 and segment["speaker"] and segment["speaker"]["method"] == "label":
         kind = 0
@@ -63,10 +95,12 @@ def _blocks(segment: Record) -> list[Block]:
     letters = found.text()
     rows = [m.span() for m in _PARAGRAPH.finditer(segment["text"])]
     cuts = np.searchsorted(found.at, [b for b, _ in rows] + [len(segment["text"])]).tolist()
-    return [
-        Block(segment["index"], *row, (start, end), kind, letters[a:b])
-        for row, a, b in zip(rows, cuts, cuts[1:], strict=False)
-    ]
+    out = []
+    for (begin, stop), a, b in zip(rows, cuts, cuts[1:], strict=False):
+        block = Block(segment["index"], begin, stop, (start, end), kind, letters[a:b])
+        loose = kind in (1, 3) and LINE[0] <= b - a <= LINE[1] and not segment["text"][begin:stop].endswith(_ENDS)
+        out.append((block, loose))
+    return out
 
 
 def _sketch(letters: str) -> bytes:

@@ -11,14 +11,16 @@ import numpy as np
 import orjson
 
 from tclean.core.errors import UsageError
-from tclean.runners.dedup.collect import GRAM, PERMS, ROWS, SEED, SHORTEST, Block, Entry, digests
+from tclean.runners.dedup.collect import GRAM, LOOSE, PERMS, ROWS, SEED, SHORTEST, Block, Entry, digests
 from tclean.text.shingles import Array
 
+PAGES = 3
 FORMAT = f"1 gram={GRAM} perms={PERMS} seed={SEED} shortest={SHORTEST}"
 _TABLES = """
 create table if not exists facts (key text primary key, value text);
 create table if not exists documents (
-  doc integer primary key, doc_id text, sha256 text, start integer, stop integer, people text, sketch blob, run integer,
+  doc integer primary key, doc_id text, sha256 text, start integer, stop integer, people text, sketch blob,
+  run integer, site text,
   unique (doc_id, sha256));
 create table if not exists blocks (
   block integer primary key, doc integer, segment integer, begins integer, ends integer, start integer, stop integer,
@@ -68,8 +70,8 @@ class Index:
             self._db.execute("delete from blocks where doc = ?", old)
             self._db.execute("delete from documents where doc = ?", old)
         people = orjson.dumps(e.people).decode()
-        row = (e.doc_id, e.sha256, *e.span, people, e.sketch, self.run)
-        done = self._db.execute("insert into documents values (null, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (e.doc_id, e.sha256, *e.span, people, e.sketch, self.run, e.site)
+        done = self._db.execute("insert into documents values (null, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return int(done.lastrowid or 0)
 
     def _write(self) -> None:
@@ -85,7 +87,8 @@ class Index:
     def documents(self) -> list[Row]:
         """All documents by id: number, id, hash, start, end, people, sketch, run."""
         self._write()
-        rows = self._db.execute("select * from documents order by doc_id, sha256")
+        columns = "doc, doc_id, sha256, start, stop, people, sketch, run"
+        rows = self._db.execute(f"select {columns} from documents order by doc_id, sha256")
         return [(d, i, h, a, b, tuple(orjson.loads(p)), s, r) for d, i, h, a, b, p, s, r in rows]
 
     def digests(self) -> tuple[Array, Array]:
@@ -115,6 +118,17 @@ class Index:
     def of_document(self, doc: int) -> Iterator[tuple[int, int, str]]:
         """Blocks of a document in order: number, length, letters."""
         return iter(self._db.execute("select block, length, letters from blocks where doc = ? order by block", (doc,)))
+
+    def furniture(self) -> list[int]:
+        """Loose lines at the ends of documents that stand in at least `PAGES` documents of the same site."""
+        self._write()
+        query = """
+          with loose as (select block, doc, site, letters from blocks join documents using (doc)
+                         where kind = ? and site is not null)
+          select block from loose join
+            (select site, letters from loose group by site, letters having count(distinct doc) >= ?)
+          using (site, letters) order by block"""
+        return [block for (block,) in self._db.execute(query, (LOOSE, PAGES))]
 
     def commit(self) -> None:
         """Make the run part of the file."""
