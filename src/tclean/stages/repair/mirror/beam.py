@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tclean.stages.repair.mirror.channel import Channel, Hypothesis, Node
 from tclean.stages.repair.mirror.tokens import Token
 
-WIDTH = 16
+WIDTH = 10
 BEHIND = 3000  # hundredths of a nat
 BEST = 4  # hypotheses for which rare damage is tried
 OPEN = 500  # an open lead byte has its cost still to come

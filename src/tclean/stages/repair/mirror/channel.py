@@ -40,7 +40,8 @@ QUESTION_TRAIL = 500  # `?` is the second byte of the open character and a sign 
 LOST_PAIR = 250  # a pair of the user-defined area, vanished
 COMMON = 1700  # characters rarer than this are not tried for lost bytes
 _BY_COST = itemgetter(0)
-ODD, SIGN_NEXT = 1, 2  # flags of a token: what follows reads strangely; what follows is a sign
+# flags: what follows reads strangely; what follows is a sign; the hypothesis is not among the best
+ODD, SIGN_NEXT, HINDMOST = 1, 2, 4
 PAIRS_KEPT = 6
 TRAILS_KEPT = 40  # of some 150 characters a lost second byte can make
 ANY = 0x100  # the open lead byte is unknown
@@ -116,7 +117,7 @@ class Channel:
         if hyp[1] == ANY:
             self._any(hyp, token, at, out)
         else:
-            self._ways[token.kind](hyp, token, at, flags, out)
+            self._ways[token.kind](hyp, token, at, flags if first else flags | HINDMOST, out)
             if first and hyp[1] and self._vanished:
                 self._lost_pair(hyp, token, at, out)
 
@@ -178,7 +179,7 @@ class Channel:
         ended = self._feed(hyp, 0x80, at, LOST_80)
         if ended:
             out.append(self._emit(ended, token.code, token.text, at))
-        if token.text in MARKS:
+        if token.text in MARKS and not flags & HINDMOST:
             self._ended_before(hyp, token, at, out)
 
     def _ascii(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
@@ -193,7 +194,7 @@ class Channel:
             out.append(swallowed)
         if code > 0x20:
             self._feed_two(hyp, 0xA3, code + 0x80, at, WIDE_ASCII, out)
-        if code < 0x40:
+        if code < 0x40 and not flags & HINDMOST:
             self._ended_before(hyp, token, at, out)
 
     def _pinyin(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
@@ -218,6 +219,8 @@ class Channel:
             ended = self._feed(hyp, 0x80, at, QUESTION_TRAIL)
             if ended:
                 out.append(ended)
+            if flags & HINDMOST:
+                return
             whole: list[Hypothesis] = []
             self._lost_trail(hyp, at, QUESTION_TRAIL, whole)
             if flags & SIGN_NEXT:  # nothing was eaten
@@ -279,6 +282,9 @@ class Channel:
             seconds = pairs[x]
             if token.kind == Kind.CHAR:
                 self._after_pair(made, seconds, token, at, out)
+            elif token.kind == Kind.ASCII and token.code >= 0x40:
+                follows = common_before().get(token.code, {})
+                out += [self._emit(made, y << 8 | token.code, follows[y], at) for y in seconds & follows.keys()]
             elif token.kind == Kind.PINYIN:
                 for y in seconds:
                     for z, annotated in self._by_sound.get((y, token.text), ()):

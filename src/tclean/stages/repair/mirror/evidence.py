@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from tclean.text.chars import HAN, HAN_RE
@@ -16,6 +17,8 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # `(qū)`, `?qū)`, `\ufffdqū)`, `\ufffd(qū)`: group 1 is how it opens, group 2 the reading
 INSERTION = re.compile(rf"([?\ufffd]?\(|[?\ufffd])([a-zêüɑɡ]*[{TONED}][a-zɑɡ]*) ?\)")
 WITHOUT_TONE = re.compile(r"([?\ufffd]?\(|[?\ufffd])([a-z]{1,6}) ?\)")  # 們(men): only on a page already known
+SAMPLE = 100
+_TAIL = re.compile(rf"[{TONED}][a-zɑɡ]* ?\)")
 COMMON = 1060  # mean cost of the annotated characters in the lattice: 學 814, 構 1100, 鬱 1271
 SAME_LETTER = str.maketrans("ɑɡ", "ag")
 _HAN_NEXT = re.compile(f"[{HAN}]")
@@ -63,7 +66,7 @@ def maybe(text: str) -> bool:
     >>> maybe("內(nèi)容"), maybe("內容 (new)")
     (True, False)
     """
-    return any(letter in text for letter in TONED) and INSERTION.search(text) is not None
+    return any(letter in text for letter in TONED) and bool(_TAIL.search(text) and INSERTION.search(text))
 
 
 def study(text: str) -> Evidence:
@@ -74,6 +77,8 @@ def study(text: str) -> Evidence:
     >>> study("重(chóng)庆在西南。").mirror
     False
     """
+    if not _like_a_program(text):
+        return Evidence([], {}, Counter(), False, False)
     found = _insertions(text, INSERTION)
     seen = Counter(INSERTION.sub("", text))
     forms, plain = simplified(), simplified_only()
@@ -85,6 +90,17 @@ def study(text: str) -> Evidence:
     if mirror:
         found = _with_neutral_tone(text, found, table, seen)
     return Evidence(found, table, seen, traditional, mirror)
+
+
+def _like_a_program(text: str) -> bool:
+    """A look at the first insertions: where most stand behind characters whose form never changed, an author wrote."""
+    forms = simplified()
+    first = list(islice(INSERTION.finditer(text), SAMPLE))
+    plain = sum(
+        m[1] == "(" and text[m.start() - 1] not in forms and _HAN_NEXT.match(text, m.start() - 1) is not None
+        for m in first
+    )
+    return bool(plain <= 0.4 * len(first))
 
 
 def _with_neutral_tone(text: str, found: list[Insertion], table: dict[str, str], seen: Counter[str]) -> list[Insertion]:

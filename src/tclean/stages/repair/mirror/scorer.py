@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from itertools import pairwise
-from math import log
+from math import exp, log
 
 from tclean.stages.repair.mirror.codec import is_private
 from tclean.text.chars import HAN_RE, HAN_RUN
@@ -28,7 +29,7 @@ MARKS = {
 MARKS |= {",": 320, ".": 600, ":": 550, "?": 580, "!": 620, ";": 650, "（": 700, "）": 600, "(": 700, ")": 600}
 MARKS |= {"…": 600, "—": 650, "·": 750, "「": 700, "」": 600, " ": 500, "%": 700, "％": 900, "-": 750}
 STOPS = frozenset("，。、：？！；,:?!;")
-PARTICLES = frozenset("啊呢吧嘛呃嗯吗")  # common in speech, rare in the written dictionary
+PARTICLES = frozenset("啊呢吧嘛呃嗯吗嗎")  # common in speech, rare in the written dictionary
 
 _LETTER, _DIGIT, _OTHER, _ODD, _SPACE = -1, -2, -3, -4, -5
 _FIRST_MARK = -10
@@ -50,8 +51,8 @@ class Scorer:
 
     def __init__(self, seen: Counter[str], traditional: bool, extra: dict[str, int] | None = None) -> None:
         self._lattice = Lattice(extra)
-        self._strange = _strange(seen) if traditional else {}
-        self._bonus = _bonuses(seen)
+        self._adjust = Counter(_strange(seen) if traditional else {})
+        self._adjust.subtract(_bonuses(seen))
         self._marks: dict[str, int] = {}
         self._stops: set[int] = set()  # states behind a mark that ends or divides a sentence
         self.memo: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
@@ -80,10 +81,9 @@ class Scorer:
     def _step(self, state: int, char: str) -> tuple[int, int]:
         if "\u3400" <= char <= "\u9fff":
             after, cost = self._lattice.step(state if state > 0 else Lattice.START, char)
-            cost += self._strange.get(char, 0)
-            if char in PARTICLES or char == "嗎":
-                cost = min(cost, 650)
-            return after or _OTHER, cost - self._bonus.get(self._lattice.fold(char), 0)
+            if cost > 650 and char in PARTICLES:
+                cost = 650
+            return after or _OTHER, cost + self._adjust.get(char, 0)
         if char in MARKS:
             return self._mark(state, char)
         return _plain(state, char)
@@ -95,7 +95,7 @@ class Scorer:
         if state == own:
             return own, 70  # ！！！ is nothing strange
         if state in self._stops and char in STOPS:
-            return own, MARKS[char] + 400
+            return own, MARKS[char] + 700
         last = self._lattice.last(state) if state > 0 and char in STOPS else ""
         return own, MARKS[char] + _habit(last, char)
 
@@ -104,6 +104,8 @@ def _habit(last: str, mark: str) -> int:
     """How much dearer or cheaper a mark is behind this character."""
     if last in ASKING and mark in "？?":
         return -350
+    if last in PARTICLES and mark == "、":
+        return 250
     return 250 if last in LEADING else -100 if last in FINAL else 0
 
 
@@ -127,7 +129,7 @@ def own_words(text: str) -> dict[str, int]:
     >>> sorted(own_words("面壁智能發布。面壁智能說。面壁智能。" * 9))[:2]
     ['发布', '壁智']
     """
-    plain = text.translate({ord(c): form for c, form in simplified().items()})
+    plain = text.translate(_fold_map())
     runs = HAN_RUN.findall(plain)
     number = sum(map(len, runs))
     share = 0.3 * number / (number + 2000)
@@ -136,6 +138,11 @@ def own_words(text: str) -> dict[str, int]:
         counts.update(map("".join, pairwise(run)))
         counts.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
     return {word: round(-100 * log(share * n / number)) for word, n in counts.items() if n >= REPEATED}
+
+
+@cache
+def _fold_map() -> dict[int, str]:
+    return {ord(c): form for c, form in simplified().items()}
 
 
 def _strange(seen: Counter[str]) -> dict[str, int]:
@@ -151,12 +158,11 @@ def _bonuses(seen: Counter[str]) -> dict[str, int]:
     """What a character is worth here beyond what the dictionary thinks, from the page's own counts."""
     number = seen.total()
     share = 0.3 * number / (number + 2000)
-    costs = lattice_costs()
+    costs, forms = lattice_costs(), simplified()
     out = {}
     for char, count in seen.items():
         if count > 2 and HAN_RE.match(char):
-            known = costs.get(char, 4000) >> 1
-            ratio = count / number * 2.718281828 ** (known / 100)
-            gain = log(1 - share + share * ratio)
+            known = costs.get(forms.get(char, char), 4000) >> 1
+            gain = log(1 - share + share * count / number * exp(known / 100))
             out[char] = round(100 * min(2.5, max(0.0, gain)))
     return out
