@@ -21,7 +21,7 @@ from tclean.stages import layout
 from tclean.stages.speakers import labels as label_turns
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from dialogues import documents, found  # noqa: E402
+from dialogues import documents, found
 
 
 def main() -> None:

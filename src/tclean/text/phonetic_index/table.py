@@ -34,7 +34,7 @@ class KeyTable:
         self._keys = np.append(keys[self.order], np.uint64(0))
         size = len(keys).bit_length()
         self._near = np.uint64(64 - min(24, size + 1))
-        self._far = np.uint64(64 - min(26, size + 5))
+        self._far = np.uint64(64 - min(26, size + 3))
         buckets = (self._keys[:-1] >> self._near).astype(np.int64)
         self._first = np.searchsorted(buckets, np.arange((1 << (64 - int(self._near))) + 1))
         self._filter = np.zeros(1 << (64 - int(self._far)), np.bool_)

@@ -19,6 +19,7 @@ from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
 from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
+from tclean.stages.terms.by_sound.latin_evidence import NEVER
 from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
@@ -59,11 +60,12 @@ class BySound:
         found = [*name_candidates(view, names)]
         found += [c for s in self._searches for c in s.latin(view)]
         found += [c for pool in pools for c in pool.strong()]
-        sure = established([weigh(view, c) for c in found])
+        rows = [weigh(view, c) for c in found]
+        sure = established(rows)
         for bare, times in sure.items():
             view.known[bare] += times
-        found += [c for pool in pools for c in pool.weak(view, sure)]
-        rows = [weigh(view, c) for c in found]
+        rows = [weigh(view, r.found) if r.found.target.bare in sure else r for r in rows]
+        rows += [weigh(view, c) for pool in pools for c in pool.weak(view, sure)]
         recur(rows, doc.text)
         return Findings([to_edit(doc.text, r) for r in choose(rows)])
 
@@ -104,5 +106,10 @@ def language() -> Language:
 
 
 def weigh(view: View, found: Candidate) -> Scored:
-    """A candidate with all that speaks for and against it."""
-    return Scored(found, list(evidence_for(view, found)), is_word(view, found))
+    """A candidate with all that speaks for and against it, or as much as is needed to drop it."""
+    evidence = []
+    for item in evidence_for(view, found):
+        evidence.append(item)
+        if item is NEVER:
+            break
+    return Scored(found, evidence, is_word(view, found))

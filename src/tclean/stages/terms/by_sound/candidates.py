@@ -18,8 +18,8 @@ from tclean.text.phonetics.readings import Reading
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-LEAST = {2: -1.0, 3: -2.0}  # gain from which a window of two or three characters is looked up
-LEAST_LONG = 0.0
+LEAST = {2: -0.5, 3: 0.0}  # gain from which a window of two or three characters is looked up
+LEAST_LONG = 2.5
 ANYTHING = -6.0  # … for the names of the document
 NEAR, PERSON, HEAD = 0.15, 1.1, 0.4  # names are heard by one clear syllable; limits of the whole name
 
@@ -48,6 +48,8 @@ class HanSearch:
         for n, t in enumerate(self._targets):
             self._rows.setdefault(t.bare, []).append(n)
         self._bias = np.array([(w["glossary"] if t.glossary else 0) + _bias(t) for t in self._targets], np.float32)
+        self._asked = np.array([t.glossary for t in self._targets], np.bool_)
+        self._person = np.array([t.kind == "person" for t in self._targets], np.bool_)
         self._index = PhoneticIndex(self._readings, space())
 
     def __call__(self, view: View) -> Pool | None:
@@ -55,7 +57,8 @@ class HanSearch:
         if view.foreign or not self._targets:
             return None
         hits = self._index.search(view.stream, lambda size: open_windows(view, size, LEAST.get(size, LEAST_LONG)))
-        return Pool(self, hits, self._bound(view, hits))
+        base, alone = self._bound(view, hits)
+        return Pool(self, hits, base, base + alone)
 
     def candidates(self, hits: Hits, at: Ints) -> Iterator[Candidate]:
         """Some of the hits one by one."""
@@ -66,8 +69,8 @@ class HanSearch:
         """The readings of some targets."""
         return np.array([row for bare in bares for row in self._rows.get(bare, ())], np.int64)
 
-    def _bound(self, view: View, hits: Hits) -> Floats:
-        """The most a hit can reach without the memory of the document."""
+    def _bound(self, view: View, hits: Hits) -> tuple[Floats, Floats]:
+        """The most a hit can reach without the memory of the document, and what it loses if nothing supports it."""
         w = weights()
         support = np.zeros(len(self._targets), np.float32)
         for bare in view.known.keys() & self._rows.keys():
@@ -78,14 +81,20 @@ class HanSearch:
         for size in np.unique(hits.size):
             some = hits.size == size
             score[some] += view.gain(int(size))[hits.start[some]]
-        return score.astype(np.float32)
+        pairs = hits.size == 2
+        score[pairs] += w["two_units"]
+        alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance
+        alone *= (support[hits.reading] == 0) & ~self._asked[hits.reading]
+        return score.astype(np.float32), alone.astype(np.float32)
 
 
 class Pool(NamedTuple):
-    """The hits of one document; `bound` is the most each can reach without the memory of the document."""
+    """The hits of one document; `bound` is the most each can reach without the memory of the document, `base` what it
+    could reach if the document supported its target."""
 
     search: HanSearch
     hits: Hits
+    base: Floats
     bound: Floats
 
     def strong(self) -> Iterator[Candidate]:
@@ -95,7 +104,7 @@ class Pool(NamedTuple):
     def weak(self, view: View, sure: Collection[str]) -> Iterator[Candidate]:
         """What may become one because the same string recurs or its target has a sure edit elsewhere."""
         w = weights()
-        some = np.flatnonzero((self.bound < w.suggest) & (self.bound >= w.suggest - w.memory))
+        some = np.flatnonzero((self.bound < w.suggest) & (self.base >= w.suggest - w.memory))
         start, size, row = (column[some] for column in self.hits[:3])
         key = (row << 42) + (view.codes[start].astype(np.int64) << 21) + view.codes[start + size - 1]
         _, same, times = np.unique(key, return_inverse=True, return_counts=True)

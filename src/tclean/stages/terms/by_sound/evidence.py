@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import NEVER, Evidence, acronym
-from tclean.stages.terms.by_sound.targets import compact
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.phonetics.readings import piece_readings
@@ -16,8 +14,6 @@ STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 SAME = 0.06  # … unless it sounds the same: 资源大会
 FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
-_LETTER_BEFORE = re.compile(r"(?<![A-Za-z])[B-HJ-Zb-hj-z] $")
-_LETTER_AFTER = re.compile(r" [B-HJ-Zb-hj-z](?![A-Za-z])")
 
 
 def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
@@ -42,15 +38,17 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     text = view.text[found.start : found.end]
     target = found.target
     size = found.end - found.start
+    if text == target.bare or (not text.isalpha() and not _digits_fit(found, text)):
+        yield NEVER
+    if target.han and not target.participant:
+        yield from _rest(view, text, found)
     yield "unlikely as it stands", float(view.gain(size)[found.start])
     yield "sound", -w["sound"] * found.distance
     yield "worst syllable", -w["worst"] * max(0.0, found.worst - w["worst_free"])
-    if compact(text) == target.bare or (any(c.isdigit() for c in text) and not _digits_fit(found, text)):
-        yield NEVER
-    if target.han:
-        yield from _rest(view, text, found)
-    else:
+    if not target.han:
         yield "heard as Han", w["cross"] + (w["cross_short"] if size == 2 else 0)
+    if size > 3 and found.distance <= SAME:
+        yield "sounds the same", w["same"]
     yield from _destroyed(view, found, w)
     word = is_word(view, found) and not target.participant
     if size == 2:
@@ -70,7 +68,7 @@ def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
         return
     first, last, by = places[0], places[-1] + 1, found.distance / len(places)
     if len(places) < len(name):
-        limit = 0.1 if len(places) == 1 else 0.2 if len(name) < 5 else 0.3
+        limit = 0.13 if len(places) == 1 else 0.2 if len(name) < 5 else 0.3
         ordinary = last - first > 1 and view.word(found.start + first, found.start + last) > ORDINARY
         if by > limit or (ordinary and by > SAME):
             yield NEVER
@@ -99,12 +97,8 @@ def _destroyed(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
 
 def mixed_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     """What the place says about a candidate with Latin letters."""
-    w = weights()
     if not view.text[found.start : found.end].isascii():
         yield "Han characters unlikely as they stand", -view.han_logp(found.start, found.end)
-    before = view.text[max(0, found.start - 3) : found.start]
-    if _LETTER_BEFORE.search(before) or _LETTER_AFTER.match(view.text, found.end):
-        yield "leaves a letter behind", w["letter_left"]
     yield from document_evidence(view, found)
 
 
@@ -114,8 +108,8 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     target = found.target
     if target.participant:
         yield "takes part", w["participant"]
-        if vocative(view, found):
-            yield "is addressed", w["vocative"]
+        if frames := vocative(view, found):
+            yield "is addressed", w["vocative"] + (frames - 1) * w["vocative_twice"]
         else:
             yield "nobody is addressed", w["bare_person"] + (w["far_person"] if found.distance > 0.4 else 0)
     elif target.kind == "person":
@@ -125,6 +119,9 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     if target.glossary:
         yield "in the glossary", w["glossary"]
     support = view.support(target)
+    short = found.evidence is not None and target.bare.isalpha() and target.canonical.isupper()
+    if short and acronym(view.text[found.start : found.end]):
+        yield "one acronym for another", w["acronym_here"] if support else w["acronym"]
     if not (support or target.glossary or target.participant):
         yield from _unsupported(view, found, w)
     if support:
@@ -136,8 +133,6 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
     """Against a term of which the document shows no other trace."""
     size = found.end - found.start
     if found.evidence is not None:
-        if acronym(view.text[found.start : found.end]) and found.target.canonical.isupper():
-            yield "one acronym for another", w["acronym"]
         yield "no trace of it here", -w["latin_alone"] * found.distance
         return
     yield "no trace of it here", -w["sound_alone"] * found.distance
@@ -149,14 +144,18 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
 
 
 def closeness(found: Candidate) -> float:
-    """How much the document may help: wholly up to a tenth of distance by syllable, not at all beyond a fifth."""
-    if found.evidence is not None or found.target.participant:
+    """How much the document may help: wholly up to a tenth of distance by syllable, nothing beyond a fifth.
+
+    For Latin strings the limits are .15 and .35: English is misheard more freely.
+    """
+    if found.target.participant:
         return 1.0
-    return max(0.0, min(1.0, 2.0 - 10.0 * found.distance / len(found.reading)))
+    by = found.distance / len(found.reading)
+    return max(0.0, min(1.0, 2.0 - 10.0 * by if found.evidence is None else 1.75 - 5.0 * by))
 
 
-def vocative(view: View, found: Candidate) -> bool:
-    """Whether somebody is addressed or named here: 谢谢X, X老师."""
+def vocative(view: View, found: Candidate) -> int:
+    """On how many sides somebody is addressed or named: 谢谢X, X老师."""
     w = weights()
     before = view.text[max(0, found.start - 4) : found.start]
-    return bool(w.before.search(before) or w.after.match(view.text, found.end))
+    return bool(w.before.search(before)) + bool(w.after.match(view.text, found.end))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,13 +10,12 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
-_GLUE = re.compile(r"[ \-·]")
-_NUMBER = re.compile(r"([a-z])(\d)")
-_LOWER = {i: i + 32 for i in range(65, 91)}
+from tclean.stages.terms.index import whole
+from tclean.text.folding import fold, keys
 
 
 class Found(NamedTuple):
-    """Known terms of one document: how often each stands there (lower case), and their spans."""
+    """Known terms of one document: how often each stands there (folded), and where."""
 
     times: Counter[str]
     spans: list[tuple[int, int]]
@@ -25,24 +23,25 @@ class Found(NamedTuple):
 
 
 class Known:
-    """All right spellings in one automaton, longest first, Latin ones as whole words.
+    """All right spellings in one automaton, longest first; case, width and inner blanks do not matter.
 
-    >>> found = Known(["Scaling Law", "具身"])("具身智能和scaling law")
-    >>> found.times["scaling law"], found.spans
-    (1, [(0, 2), (5, 16)])
+    >>> found = Known(["Scaling Law", "具身", "OpenAI"])("具身智能和scaling law，Open a i")
+    >>> found.times["scalinglaw"], found.spans
+    (1, [(0, 2), (5, 16), (17, 25)])
     """
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        words = {v for s in spellings if len(s) > 1 for v in writings(lower(s))}
-        self._words = sorted(words)
+        self._words = sorted({k for k in keys(s for s in spellings if len(s) > 1) if len(k) > 1})
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
     def __call__(self, text: str) -> Found:
         """What stands in a text."""
-        low = lower(text)
+        folded = fold(text)
+        places = folded.places
         spans, times = [], Counter[str]()
-        for number, start, end in self._automaton.find_matches_as_indexes(low):
-            if whole(low, start, end):
+        for number, first, last in self._automaton.find_matches_as_indexes(folded.text):
+            start, end = int(places[first]), int(places[last - 1]) + 1
+            if whole(text, start, end):
                 spans.append((start, end))
                 times[self._words[number]] += 1
         inside = np.zeros(len(text) + 1, np.bool_)
@@ -58,39 +57,3 @@ def merged(parts: Sequence[Found]) -> Found:
     times = sum((p.times for p in parts), Counter[str]())
     inside: NDArray[np.bool_] = np.logical_or.reduce([p.inside for p in parts])
     return Found(times, sorted(s for p in parts for s in p.spans), inside)
-
-
-def writings(word: str) -> tuple[str, ...]:
-    """The ways to write one spelling: hyphen, blank or nothing between its parts.
-
-    >>> writings("gpt-4 turbo")
-    ('gpt-4 turbo', 'gpt 4 turbo', 'gpt4turbo')
-    """
-    if not _GLUE.search(word):
-        parts = _NUMBER.sub(r"\1 \2", word)
-        return (word,) if parts == word or not word.isascii() else (word, parts)
-    return tuple(dict.fromkeys((word, _GLUE.sub(" ", word), _GLUE.sub("", word))))
-
-
-def lower(text: str) -> str:
-    """Lower case without changing any offset.
-
-    >>> lower("GPT İ")
-    'gpt İ'
-    """
-    low = text.lower()
-    return low if len(low) == len(text) and "İ" not in text else text.translate(_LOWER)
-
-
-def whole(text: str, start: int, end: int) -> bool:
-    """Whether a match does not begin or end inside a Latin word.
-
-    >>> whole("email", 1, 3), whole("用AI做", 1, 3)
-    (False, True)
-    """
-    left = start > 0 and _latin(text[start]) and _latin(text[start - 1])
-    return not left and not (end < len(text) and _latin(text[end - 1]) and _latin(text[end]))
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalpha()

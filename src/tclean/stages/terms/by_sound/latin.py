@@ -45,6 +45,16 @@ class Match(NamedTuple):
     reading: Reading
 
 
+class Window(NamedTuple):
+    """A stretch of an island: the right spellings inside, whether it leaves a single letter behind or is all of it."""
+
+    start: int
+    end: int
+    contained: tuple[str, ...]
+    letter: bool
+    alone: bool
+
+
 class Heard(NamedTuple):
     """A match inside an island, with all the evidence that does not depend on the document."""
 
@@ -84,15 +94,16 @@ class LatinSearch:
     def _weigh(self, text: str, left: int, right: int) -> Iterator[Heard]:
         """All windows of an island (without its `left` and `right` Han characters) and what they may be."""
         w = weights()
-        for start, end, contained in windows(text, left, right, self._right):
-            heard = text[start:end]
+        for window in windows(text, left, right, self._right):
+            heard = text[window.start : window.end]
             for match in self.match(heard):
-                if any(part not in match.target.bare or part == match.target.bare for part in contained):
+                bare = match.target.bare
+                if any(part not in bare or part == bare for part in window.contained):
                     continue
-                evidence = tuple(latin_evidence(heard, match.target, match.distance))
+                evidence = (*latin_evidence(heard, match.target, match.distance), *_place(heard, window))
                 score = sum(value for _, value in evidence)
                 if score >= w.suggest - w.memory - w["support"]:
-                    yield Heard(start, end, match, evidence, score)
+                    yield Heard(window.start, window.end, match, evidence, score)
 
     def _match(self, heard: str) -> tuple[Match, ...]:
         bare = compact(heard)
@@ -120,12 +131,21 @@ def _heard_readings(heard: str) -> tuple[Reading, ...]:
     return found[:1] if heard.isupper() and heard.isalpha() and len(heard) <= 3 else found
 
 
-def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Runs of up to five tokens with a Latin letter, the Han characters beside them, and right spellings inside.
+def _place(heard: str, window: Window) -> Iterator[Evidence]:
+    w = weights()
+    if window.letter:
+        yield "leaves a letter behind", w["letter_left"]
+    tokens = heard.split()
+    if window.alone and len(tokens) > 1 and all(t.lower() in w.functional or len(t) == 1 for t in tokens):
+        yield "nobody says so in the middle of Chinese", w["functional"]
+
+
+def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator[Window]:
+    """Runs of up to five tokens with a Latin letter, alone and with the Han characters beside them.
 
     Right spellings are not cut: `emu two` holds `emu`, `mini c` would cut `mini c p m`.
 
-    >>> [(a, b) for a, b, _ in windows("用skin law", 1, 0, frozenset())]
+    >>> [w[:2] for w in windows("用skin law", 1, 0, frozenset())]
     [(1, 5), (0, 5), (1, 9), (0, 9), (6, 9)]
     """
     spans = [m.span() for m in TOKEN.finditer(text, left, len(text) - right)]
@@ -135,6 +155,8 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
     pairs = [(i, j) for i in range(count) for j in range(i, min(count, i + LONGEST))]
     names = {pair: compact(text[spans[pair[0]][0] : spans[pair[1]][1]]) for pair in pairs}
     right_so = [pair for pair, name in names.items() if name in known]
+    taken = {k for a, b in right_so for k in range(a, b + 1)}
+    letters = {k for k, (a, b) in enumerate(spans) if b - a == 1 and text[a] not in "aiAI"} - taken
     for i, j in pairs:
         start, end = spans[i][0], spans[j][1]
         meets = [(a, b) for a, b in right_so if i <= b and a <= j]
@@ -143,8 +165,11 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
         if not LATIN.search(text, start, end) or _joined(text, start) or _joined(text, end):
             continue
         inside = tuple(names[pair] for pair in meets)
+        letter, alone = bool({i - 1, j + 1} & letters), j - i == count - 1
         before, after = range(left + 1 if i == 0 else 1), range(right + 1 if j == count - 1 else 1)
-        yield from ((start - a, end + b, inside) for a, b in product(before, after) if a + b <= BESIDE)
+        for a, b in product(before, after):
+            if a + b <= BESIDE:
+                yield Window(start - a, end + b, inside, letter, alone and not a + b)
 
 
 def _joined(text: str, at: int) -> bool:

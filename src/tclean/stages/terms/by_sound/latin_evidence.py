@@ -31,16 +31,21 @@ def latin_evidence(heard: str, target: Target, distance: float) -> Iterator[Evid
     bare = compact(heard)
     tokens = TOKEN.findall(heard)
     mixed = not bare.isascii()
-    if len(bare) < 3 or bare == target.bare or spoken_digits(heard) != spoken_digits(target.canonical):
+    holds = target.bare in bare and heard.isascii() and heard.isalpha()  # AIiPhone
+    if len(bare) < 3 or bare == target.bare or holds or spoken_digits(heard) != spoken_digits(target.canonical):
         yield NEVER
         return
     yield "unlikely as it stands", min(w["ceiling"], w["prior"] - sum(map(english_logp, tokens)))
-    yield "sound", -distance * (w["sound"] if mixed else w["sound_latin"])
+    alike = fuzz.ratio(bare, target.bare)
+    share = 1.0 if mixed or alike < 75 else 1.6 - alike / 100  # what is also written alike may sound less so
+    yield "sound", -distance * share * (w["sound"] if mixed else w["sound_latin"])
+    if distance < 0.05 and not mixed:
+        yield "sounds the same", w["same_latin"]
     if mixed:
         yield "Han and Latin in one", w["mixed"]
     if len(target.bare) <= 3:
         yield "a short term", w["short"]
-    if not mixed and fuzz.ratio(bare, target.bare) < ALIKE:
+    if not mixed and alike < ALIKE:
         yield "spelled quite differently", w["spelling"]
     yield from _tokens(tokens, target, w)
 

@@ -113,13 +113,12 @@ def look(doc: Document, words: Language, found: Found) -> View:
     low = np.minimum(codes, 0xFFFF)
     kinds = flags[low]
     solid = (kinds & SOLID).astype(np.bool_)
-    known = Counter[str]()
-    for word, times in found.times.items():
-        known[compact(word)] += times
+    known = Counter({compact(word): times for word, times in found.times.items()})
     strange = int((words.logps(codes, 1)[solid] <= UNKNOWN).sum())
     foreign = strange > STRANGE * max(1, int(solid.sum()))
     runs = lattice(words, codes, solid)
-    border = np.concatenate(([True], ~found.inside[1:]))
+    digit = (codes >= 48) & (codes < 58)
+    border = np.concatenate(([True], ~found.inside[1:-1] & ~(digit[1:] & digit[:-1]), [True]))[: len(codes) + 1]
     first, last = (kinds & FIRST) > 0, (kinds & LAST) > 0
     return View(
         doc,

@@ -23,9 +23,9 @@ class Weights:
     first: frozenset[str]  # words of grammar no span begins with
     last: frozenset[str]  # … or ends in
     spoken: Mapping[str, float]
+    functional: frozenset[str]  # English words of grammar
     before: Pattern[str]
     after: Pattern[str]
-    compounds: Pattern[str]
 
     def __getitem__(self, name: str) -> float:
         return float(self.of[name])
@@ -59,9 +59,9 @@ def weights() -> Weights:
         frozenset(data["edges"]["first"]),
         frozenset(data["edges"]["last"]),
         spoken,
+        frozenset(data["functional"].split()),
         re.compile(f"(?:{_any(frames['before'])})$"),
         re.compile(_any(frames["after"])),
-        re.compile(_any(frames["compounds"])),
     )
 
 
