@@ -49,3 +49,23 @@ def test_another_event_gives_no_votes_and_no_participants() -> None:
     doc = run(other, STAGES, reference=REFERENCE).document
     assert "votes" not in doc.meta.extra
     assert doc.meta.participants == []
+
+
+def test_a_name_is_spelt_as_the_reference_spells_it_where_both_stand_side_by_side() -> None:
+    told = REFERENCE.replace("非常感谢您今天的分享", "非常感谢一凡今天的分享")
+    heard = RAW.replace("非常感谢您今天的分享", "非常感谢一番今天的分享")
+    cleaned = run(heard, ("layout", "terms"), reference=told)
+    edits = [(c.after, c.rules) for s in cleaned.segments for c in s.edits if "terms:reference" in c.rules]
+    assert [after for after, _ in edits] == ["一凡"]
+
+
+def test_wording_is_not_taken_from_the_reference() -> None:
+    told = REFERENCE.replace("最让你们头疼", "最叫你们头大")
+    cleaned = run(RAW, ("layout", "terms"), reference=told)
+    assert "最让你们头疼" in cleaned.document.text
+
+
+def test_a_name_that_sounds_otherwise_stays() -> None:
+    told = REFERENCE.replace("非常感谢您今天的分享", "非常感谢一凡今天的分享")
+    heard = RAW.replace("非常感谢您今天的分享", "非常感谢大家今天的分享")
+    assert "非常感谢大家今天的分享" in run(heard, ("layout", "terms"), reference=told).document.text

@@ -12,6 +12,10 @@ from tclean.text.chars import HAN
 _SOLID = re.compile(rf"[{HAN}A-Za-z0-9]")
 _FILLERS = frozenset("呃嗯啊哎欸诶")
 SIZES = (6, 4, 3, 2)
+_SEED = 6
+_FEW = 2  # shared strings a paragraph needs to have a place
+Told = tuple[str, str]
+"""Who, and what was said."""
 
 
 class Run(NamedTuple):
@@ -134,3 +138,33 @@ def main_line(places: Sequence[tuple[int, float]]) -> set[int]:
         out.add(n)
         n = back[n]
     return out
+
+
+def in_order(mine: str, told: Sequence[Told]) -> list[Told]:
+    """Paragraphs of another version as solid text, without those told a second time out of order (key points).
+
+    >>> text = "甲乙丙丁戊己庚辛壬癸" + "子丑寅卯辰巳午未申酉"
+    >>> told = [("b", "子丑寅卯辰巳午未申"), ("a", "甲乙丙丁戊己庚辛壬癸"), ("b", "子丑寅卯辰巳午未申酉")]
+    >>> [name for name, _ in in_order(text, told)]
+    ['a', 'b']
+    """
+    where: dict[str, int] = {}
+    for i in range(len(mine) - _SEED + 1):
+        gram = mine[i : i + _SEED]
+        where[gram] = -1 if gram in where else i
+    words = [(name, solid(text)[0]) for name, text in told]
+    placed: list[tuple[int, float]] = []
+    at: list[int] = []
+    for n, (_, text) in enumerate(words):
+        hits = [where.get(text[i : i + _SEED], -1) for i in range(len(text) - _SEED + 1)]
+        hits = sorted(h for h in hits if h >= 0)
+        if len(hits) >= _FEW:
+            placed.append((hits[len(hits) // 2], float(len(hits))))
+            at.append(n)
+    line = main_line(placed)
+    keep = [False] * len(words)
+    for k, (n, after) in enumerate(zip(at, [*at[1:], len(words)], strict=True)):
+        keep[n] = k in line
+        between = k in line and (k + 1 in line or after == len(words))
+        keep[n + 1 : after] = [between] * (after - n - 1)  # short ones go with their neighbours
+    return [w for n, w in enumerate(words) if keep[n]]

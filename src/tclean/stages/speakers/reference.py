@@ -12,12 +12,9 @@ from tclean.core.document import Document
 from tclean.core.edit import Findings
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.text.anchors import Run, align, main_line, solid
+from tclean.text.anchors import Run, Told, align, in_order, solid
 
-Turn = tuple[str, str]
 Vote = tuple[int, int, str]
-_SEED = 6
-_FEW = 2  # runs a paragraph needs to have a place
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
@@ -27,7 +24,7 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
 
 def votes(doc: Document, /) -> Findings:
     """`extra["votes"]`: (start, end, name) in the present text; `extra["reference_share"]`: how much aligned."""
-    told: Sequence[Turn] = doc.meta.extra.get("reference", ())
+    told: Sequence[Told] = doc.meta.extra.get("reference", ())
     if not told or doc.meta.extra.get("labelled"):
         return Findings()
     mine, places = solid(doc.text)
@@ -38,37 +35,7 @@ def votes(doc: Document, /) -> Findings:
     return Findings(meta={"extra": {"votes": found, "reference_share": round(share, 3)}})
 
 
-def in_order(mine: str, told: Sequence[Turn]) -> list[Turn]:
-    """The reference's paragraphs as solid text, without those told a second time out of order (key points).
-
-    >>> text = "甲乙丙丁戊己庚辛壬癸" + "子丑寅卯辰巳午未申酉"
-    >>> told = [("b", "子丑寅卯辰巳午未申"), ("a", "甲乙丙丁戊己庚辛壬癸"), ("b", "子丑寅卯辰巳午未申酉")]
-    >>> [name for name, _ in in_order(text, told)]
-    ['a', 'b']
-    """
-    where: dict[str, int] = {}
-    for i in range(len(mine) - _SEED + 1):
-        gram = mine[i : i + _SEED]
-        where[gram] = -1 if gram in where else i
-    words = [(name, solid(text)[0]) for name, text in told]
-    placed: list[tuple[int, float]] = []
-    at: list[int] = []
-    for n, (_, text) in enumerate(words):
-        hits = [where.get(text[i : i + _SEED], -1) for i in range(len(text) - _SEED + 1)]
-        hits = sorted(h for h in hits if h >= 0)
-        if len(hits) >= _FEW:
-            placed.append((hits[len(hits) // 2], float(len(hits))))
-            at.append(n)
-    line = main_line(placed)
-    keep = [False] * len(words)
-    for k, (n, after) in enumerate(zip(at, [*at[1:], len(words)], strict=True)):
-        keep[n] = k in line
-        between = k in line and (k + 1 in line or after == len(words))
-        keep[n + 1 : after] = [between] * (after - n - 1)  # short ones go with their neighbours
-    return [w for n, w in enumerate(words) if keep[n]]
-
-
-def _votes(runs: Sequence[Run], kept: Sequence[Turn], places: Sequence[int]) -> list[Vote]:
+def _votes(runs: Sequence[Run], kept: Sequence[Told], places: Sequence[int]) -> list[Vote]:
     owners: list[int] = []
     for n, (_, words) in enumerate(kept):
         owners += [n] * len(words)
