@@ -12,14 +12,16 @@ from typing import NamedTuple
 
 from tclean.text.chars import HAN
 from tclean.text.langdata import language_data
-from tclean.text.people import tidy_name
+from tclean.text.people import person_score, tidy_name
 
 _TIME = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
 _STAMP = rf"[\[(（【]?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[ T])?{_TIME}(?:[ ]*(?:-->|[-–—~至])[ ]*{_TIME})?[\])）】]?"
 _WORD = r"[^\W\d_](?:[\w.·•・&'’-]{0,14})"
+_TITLED = rf"{_WORD}(?:[ \u3000][{HAN}]{{2,4}}(?=[ ]?[:：（(*]))?"
 _NAME = rf"""(?:[A-Z][\w.'’-]{{0,14}}(?:[ ][A-Z][\w.'’-]{{0,14}}){{1,3}}    # Thomas Scialom
     |[{HAN}](?:[ \u3000]{{1,2}}[{HAN}]{{1,2}})(?![{HAN}])        # 张 鹏
-    |{_WORD})(?:[ ]?(?:\d{{1,3}}|[A-Z])(?![\w:：]|-\d|[.]\d))?"""  # 说话人 2
+    |{_TITLED})                                               # 李四, 主持人 李四
+    (?:[ ]?(?:\d{{1,3}}|[A-Z])(?![\w:：]|-\d|[.]\d))?"""  # 说话人 2
 _ABOUT = r"(?:[ ]?[（(](?![\d:：]+[)）])(?P<about%s>[^()（）\n]{1,40})[)）])?"
 _COLON = r"(?P<colon%s>[ ]?[:：])?"
 
@@ -171,6 +173,24 @@ def part_of(name: str) -> Part | None:
             return None
     role = _parts()[word]
     return Part(role, word, number, word in _word_set("codes"), word in _word_set("counted"))
+
+
+def led_name(name: str) -> tuple[str, str] | None:
+    """A name with a part or a post in front of it: the name and what leads it in.
+
+    >>> led_name("主持人王敏"), led_name("数据工场CEO赵一凡"), led_name("王敏")
+    (('王敏', '主持人'), ('赵一凡', '数据工场CEO'), None)
+    """
+    for width in (2, 3, 4):
+        core, lead = name[-width:], name[:-width].strip()
+        if len(lead) > 1 and (part_of(lead) is not None or lead.endswith(_posts())) and person_score(core) >= 0.6:
+            return core, lead
+    return None
+
+
+@cache
+def _posts() -> tuple[str, ...]:
+    return tuple(language_data("labels")["posts"])
 
 
 def _code(name: str) -> bool:

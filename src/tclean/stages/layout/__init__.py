@@ -1,6 +1,7 @@
 """Stage `layout`: what each line is before lines are joined: title, headings, notes, key points, speaker labels.
 
-Everything found is a mark or a fact about the document; the only edit takes the `#` off Markdown headings.
+Everything found is a mark or a fact about the document; the only edits take the `#` off Markdown headings
+and the times off lines.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tclean.ruleset.model import RuleSet
 from tclean.stages.layout import bylines, identity
 from tclean.stages.layout.analysis import Reading, read
 from tclean.stages.layout.lines import Line
+from tclean.stages.layout.timecodes import time_codes
 from tclean.stages.layout.trusted import Trusted, trusted
 
 HEADING_MARK = "layout:heading-mark"
@@ -49,7 +51,8 @@ class Layout:
             if kind is not None
         ]
         marks += _label_marks(found)
-        edits = [_unhash(doc.text, line) for line in found.lines if line.hashes]
+        edits = [_unhash(doc.text, line) for i, line in enumerate(found.lines) if line.hashes and i not in found.places]
+        edits += time_codes(doc.text, found.lines, found.places)
         facts = _facts(doc, found)
         if self.reference is not None and not found.labels:
             people, share = self.reference.heard_in(doc.text)
@@ -88,6 +91,10 @@ def _label_marks(found: Reading) -> list[Mark]:
             end = lines[i + 1].start
         value = {"label": label.written, "name": w.name, "role": w.role, "time": label.time}
         out.append(Mark(line.start, end, "label", "layout:label", value))
+    for start, end, key in found.inside:
+        w = found.who[key]
+        value = {"label": found.labels[key].name, "name": w.name, "role": w.role, "time": None}
+        out.append(Mark(start, end, "label", "layout:label", value))
     return out
 
 

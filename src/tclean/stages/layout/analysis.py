@@ -13,13 +13,17 @@ from tclean.text.linelayout import layout_of
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text was found to be. `places`: line → label key; `cue`: the line in which somebody introduces himself."""
+    """What a text was found to be.
+
+    `places`: line → label key; `inside`: labels within lines; `cue`: the line in which somebody introduces himself.
+    """
 
     lines: list[Line]
     head: headline.Headline
     known: list[Participant]
     labels: dict[str, turns.Candidate]
     places: dict[int, str]
+    inside: list[tuple[int, int, str]]
     who: dict[str, identity.Who]
     cue: tuple[int, identity.Who] | None
     shape: str
@@ -49,7 +53,7 @@ def read(
     kinds = blocks.kinds(lines, list(places), cue[0] if cue else first, shape == "prose")
     if not labels:  # 记者：某某 above an article names its author, nobody who speaks in it
         known = [p for p in known if p.role != "interviewer" or any(p.name == g.name for g in given)]
-    return Reading(lines, head, known, labels, places, who, cue, shape, kinds)
+    return Reading(lines, head, known, labels, places, turns.inside(text, labels), who, cue, shape, kinds)
 
 
 def _met(

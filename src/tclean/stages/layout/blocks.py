@@ -51,7 +51,7 @@ def kinds(lines: Sequence[Line], turns: Sequence[int], spoken_from: int | None, 
 
 def _marked_up(lines: Sequence[Line], out: list[str | None], opens: set[int]) -> None:
     for i, line in enumerate(lines):
-        if line.hashes:
+        if line.hashes and i not in opens:
             out[i] = "heading"
         elif i not in opens and line.text[0] in "[【（(" and _event().fullmatch(line.text):
             out[i] = "event"

@@ -31,7 +31,7 @@ def identify(labels: dict[str, Candidate], known: Sequence[Participant], lead: s
         name = canonical(c.name, names, known)
         given = full.get(name)
         told = (given and given.about) or c.about or leads.about(name, lead)
-        out[key] = Who(name, given.role if given else None, told, True)
+        out[key] = Who(name, (given and given.role) or c.role, told, True)
     _name_parts(out, labels, known, lead)
     _give_roles(out, people)
     return out

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tclean.text.chars import HAN
-from tclean.text.labels import Label, label_at
+from tclean.text.labels import Label, label_at, part_of
+from tclean.text.people import person_score
 
 _LINE = re.compile(r"[^\n]+")
 _FINAL = re.compile(r"[。！？!?…；;][”’」』)）】\]\"']*$")
@@ -50,9 +51,20 @@ def split_lines(text: str) -> list[Line]:
             continue
         start = m.start() + (0 if raw[0] == content[0] else len(raw) - len(raw.lstrip()))
         mark = _HASHES.match(content) if content[0] == "#" else None
-        label = None if mark else _label(content, known)
+        label = _label(content, known) if mark is None else _heading_label(content, mark.end())
         out.append(Line(start, start + len(content), content, mark.end() if mark else 0, label))
     return out
+
+
+def _heading_label(content: str, start: int) -> Label | None:
+    """A label that is a heading of its own: `## 说话人 1 00:12`, `### 王敏`."""
+    label = label_at(content[start:])
+    if label is None or not label.alone or label.style == "bracket":
+        return None
+    if label.style == "line" and part_of(label.name) is None and person_score(label.name) < 0.6:
+        return None
+    style = "bold" if label.style == "line" else label.style
+    return label._replace(end=label.end + start, style=style)
 
 
 def _label(content: str, known: dict[str, Label | None]) -> Label | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tclean.stages.layout.lines import Line
-from tclean.text.labels import Part, never_label, part_of
+from tclean.text.labels import Part, led_name, never_label, part_of
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.people import given_name, person_score, tidy_name
@@ -31,6 +32,7 @@ class Candidate:
     styles: set[str] = field(default_factory=set)
     questions: int = 0
     about: str | None = None
+    role: str | None = None
     opening: str = ""  # how the first turn begins
 
     @property
@@ -60,10 +62,7 @@ def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[
         if label is None:
             continue
         if label.name not in by_name:
-            part = part_of(label.name)
-            prior = _prior(label.name, part, known, terms)
-            fresh = Candidate(label.name, prior, part)
-            by_name[label.name] = found.setdefault(key_of(label.name), fresh) if prior else None
+            by_name[label.name] = _entered(label.name, found, known, terms)
         entry = by_name[label.name]
         if entry is None:
             continue
@@ -73,9 +72,31 @@ def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[
             entry.opening = _body(lines, i)[:80]
         entry.places.append(i)
         entry.styles.add(label.style)
-        entry.about = entry.about or label.about
+        if label.about and (told := part_of(label.about)) is not None:  # 王敏（主持人）
+            entry.role = entry.role or told.role
+        else:
+            entry.about = entry.about or label.about
         entry.questions += _asks(_body(lines, i))
     return {key: c for key, c in found.items() if c.places}
+
+
+def _entered(
+    name: str, found: dict[str, Candidate], known: Collection[str], terms: Collection[str]
+) -> Candidate | None:
+    """The candidate a label belongs to, made where there is none; None for what never is a label."""
+    part = part_of(name)
+    led = led_name(name) if part is None and name not in known else None
+    core, lead = led if led is not None else (name, None)
+    prior = _prior(core, part, known, terms)
+    if not prior:
+        return None
+    entry = found.setdefault(key_of(core), Candidate(core, prior, part))
+    lead_part = part_of(lead) if lead else None
+    if lead_part is not None:  # 主持人王敏
+        entry.role = lead_part.role
+    elif lead:  # 数据工场CEO赵一凡
+        entry.about = entry.about or lead
+    return entry
 
 
 def _asks(text: str) -> bool:
@@ -134,6 +155,20 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
         given = {given_name(c.name) for c in out.values()}
         out |= {k: c for k, c in rest.items() if c.name in given}
     return out
+
+
+def inside(text: str, labels: dict[str, Candidate]) -> list[tuple[int, int, str]]:
+    """Labels behind the end of a sentence inside a line, where line breaks were lost: (start, end, key) in `text`.
+
+    >>> inside("王敏：贵吗？ 赵一凡：不贵。", {"赵一凡": Candidate("赵一凡", 0.9, None, [3, 5])})
+    [(6, 11, '赵一凡')]
+    """
+    often = {c.name: key for key, c in labels.items() if c.count > 1 and len(c.name) > 1 and c.prior >= POSSIBLE}
+    if not often:
+        return []
+    names = "|".join(sorted(map(re.escape, often), key=len, reverse=True))
+    pattern = re.compile(rf"(?<=[。！？!?…”])[ \u3000]*({names})[ ]?[:：][ \u3000]*(?=[^\s])")
+    return [(m.start(), m.end(), often[m[1]]) for m in pattern.finditer(text)]
 
 
 def _strong(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
