@@ -10,7 +10,8 @@ Layout = Literal["chunked", "spaced", "lines", "prose"]
 
 _INNER_STOP = re.compile(r"(?<![\dA-Za-z])[。！？!?](?=[^\s”’」』)）!?！？。])")
 _HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-_FURNITURE = ("#", "![", "http", "|", ">", "---", "```")
+# how lines begin that are no running text
+FURNITURE = ("#", "![", "http", "|", ">", "---", "```")
 _SAMPLE = 2000  # lines looked at; a transcript does not change its layout half-way
 
 
@@ -40,7 +41,7 @@ def solid_lines(text: str) -> list[str]:
     >>> solid_lines("# 标题\\n\\n 你好。\\n![](a.png)")
     ['你好。']
     """
-    return [s for line in text.splitlines() if (s := line.strip()) and not s.startswith(_FURNITURE)]
+    return [s for line in text.splitlines() if (s := line.strip()) and not s.startswith(FURNITURE)]
 
 
 def _chunked(lines: Sequence[str]) -> bool:

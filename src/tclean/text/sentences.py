@@ -12,6 +12,7 @@ from tclean.text.langdata import language_data, words_of
 
 SHORTEST = 12
 """No sentence ends by evidence of words alone before it has this many characters."""
+_BEST_TAIL = 2.5  # no ending of a clause weighs more
 _PRIOR = -1.0  # about one clause in four ends a sentence
 _LENGTHS = [1.1 * log(max(n, 1) / 30) for n in range(256)]  # longer sentences are likelier to end
 
@@ -22,6 +23,8 @@ class Evidence:
 
     heads: Mapping[str, float]
     tails: Mapping[str, float]
+    head_chars: frozenset[str]
+    tail_chars: frozenset[str]
     other_head: float
     open: tuple[str, ...]
     waiting: tuple[str, ...]
@@ -33,32 +36,33 @@ class Evidence:
 
     def head(self, text: str, at: int) -> float:
         """The weight of the clause that begins at `at`."""
-        return _longest(self.heads, text, at, at + 5, self.other_head)
+        if text[at : at + 1] in self.head_chars:
+            for end in (at + 5, at + 4, at + 3, at + 2, at + 1):
+                weight = self.heads.get(text[at:end])
+                if weight is not None:
+                    return weight
+        return self.other_head
 
     def tail(self, text: str, at: int) -> float:
         """The weight of the clause that ends at `at`."""
-        for size in (4, 3, 2, 1):
-            weight = self.tails.get(text[at - size : at] if at >= size else "")
-            if weight is not None:
-                return weight
+        if text[at - 1 : at] in self.tail_chars:
+            for start in (at - 4, at - 3, at - 2, at - 1):
+                weight = self.tails.get(text[start:at])
+                if weight is not None:
+                    return weight
         return 0.0
-
-
-def _longest(table: Mapping[str, float], text: str, start: int, stop: int, default: float) -> float:
-    for end in range(stop, start, -1):
-        weight = table.get(text[start:end])
-        if weight is not None:
-            return weight
-    return default
 
 
 @cache
 def evidence() -> Evidence:
     """The evidence of the built-in data."""
     data = language_data("sentences")
+    heads, tails = _weights(data["heads"]), _weights(data["tails"])
     return Evidence(
-        _weights(data["heads"]),
-        _weights(data["tails"]),
+        heads,
+        tails,
+        frozenset(w[0] for w in heads),
+        frozenset(w[-1] for w in tails),
         float(data["other_head"]),
         words_of(data["open"]),
         words_of(data["waiting"]),
@@ -87,7 +91,10 @@ def ends(text: str, start: int, at: int, after: int, head: float | None = None) 
         return -9.0
     if head is None:
         head = know.head(text, after)
-    score = _PRIOR + head + know.tail(text, at) + _LENGTHS[size if size < 256 else 255]
+    score = _PRIOR + head + _LENGTHS[size if size < 256 else 255]
+    if score <= -_BEST_TAIL:
+        return score
+    score += know.tail(text, at)
     return score if score <= 0 else score - _unfinished(text, start, at, after)
 
 

@@ -8,7 +8,7 @@ from tclean.text.chars import HAN_RE
 from tclean.text.lexicon import words
 
 _REACH = 4  # characters looked at either side
-_UNKNOWN = log(0.3)
+_CROSSINGS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2))
 _MARGIN = 6.0  # by how much the cut word must explain the text better
 
 
@@ -18,15 +18,12 @@ def word_cut(text: str, at: int, after: int) -> bool:
     >>> word_cut("这是人工智。能的时代", 5, 6), word_cut("它的发展。现在很快", 4, 5)
     (True, False)
     """
-    left = _han_tail(text[max(0, at - _REACH) : at])
-    right = _han_head(text[after : after + _REACH])
-    if not left or not right:
-        return False
     table = words()
-    crossing = any(
-        left[-a:] + right[:b] in table for a in range(1, len(left) + 1) for b in range(1, len(right) + 1) if a + b <= 5
-    )
-    if not crossing:
+    left, right = text[max(0, at - _REACH) : at], text[after : after + _REACH]
+    if not any(left[-a:] + right[:b] in table for a, b in _CROSSINGS):
+        return False
+    left, right = _han_tail(left), _han_head(right)
+    if not left or not right:
         return False
     apart = _best(left, table) + _best(right, table)
     return _best(left + right, table) - apart > _MARGIN

@@ -32,14 +32,20 @@ def doublings(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int, int
     [(0, 3, 2)]
     """
     codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
     for size in range(min(longest, len(codes) // 2), 0, -1):
-        same = (codes[size:] == codes[:-size]) & (codes[size:] >= 0x4E00) & (codes[size:] <= 0x9FFF)
-        yield from ((s, size, 1 + n // size) for s, n in _runs(same) if n >= size)
+        same = np.flatnonzero((codes[size:] == codes[:-size]) & han[size:])
+        if len(same):
+            yield from ((s, size, 1 + n // size) for s, n in _runs(same, size))
 
 
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
-    return [(int(a), int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+def _runs(places: NDArray[np.intp], least: int) -> list[tuple[int, int]]:
+    """(start, length) of the runs of consecutive places that are long enough."""
+    cuts = np.flatnonzero(np.diff(places) != 1) + 1
+    starts = np.concatenate(([0], cuts))
+    sizes = np.diff(np.append(starts, len(places)))
+    keep = sizes >= least
+    return list(zip(places[starts[keep]].tolist(), sizes[keep].tolist(), strict=True))
 
 
 class Repeats:
@@ -113,7 +119,7 @@ def _is_word(text: str) -> bool:
     return len(text) > 1 and words().get(text, 0) >= _COMMON
 
 
-_AGAIN = re.compile(r"(?:^|[，。？！\n])(?=([\u4e00-\u9fff]{2,8})，(\1)[\u4e00-\u9fff])", re.M)
+_AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
 
 
 def restarts(doc: Document) -> Findings:

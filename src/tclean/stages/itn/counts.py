@@ -25,6 +25,8 @@ class Counts:
         measures = alternatives([*words_of(data["measures"]), *words_of(data["units"])])
         self._after = re.compile(rf"[多余来]?(?:{measures})")
         self._unit = re.compile(rf"(?:{alternatives(words_of(data['units']))})(?![A-Za-z])")
+        words = [*words_of(data["units"]), *(words_of(data["measures"]) if every else ())]
+        self.openers = re.escape("".join(sorted({word[0] for word in words})))
         self._one = words_of(data["one_words"])
         self._upto = re.compile(rf"(?:{measures})?[到至~～]([{N}]+)(?=[多余来]?(?:{measures}|[%％]))")
 

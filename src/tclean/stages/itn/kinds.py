@@ -79,7 +79,8 @@ def _date(m: re.Match[str]) -> Iterator[Change]:
 def _time(m: re.Match[str]) -> Iterator[Change]:
     """下午三点 → 下午3点, 三点二十分 → 3点20分, 九点钟 → 9点钟."""
     hour, minute = section(m.group("hour")), m.group("minute")
-    if hour is None or hour > 24 or not (m.group("part") or m.group("past") or minute):
+    known = m.group("past") or minute or m.string.endswith(_DAY_PARTS, 0, m.start())
+    if hour is None or hour > 24 or not known:
         return
     yield m.start("hour"), m.end("hour"), str(hour)
     if minute and (value := section(minute.lstrip("零〇"))) is not None and value < 60:
@@ -93,23 +94,25 @@ def _ordinal(m: re.Match[str]) -> Iterator[Change]:
 
 
 def _digits(m: re.Match[str]) -> Iterator[Change]:
-    """A telephone number: five digits and more that do not only count up or repeat."""
+    """A telephone number: five digits and more that do not only count up or repeat; fewer behind 房间号."""
     run = m.group(1)
-    if not counting_up(run) and len(set(run)) > 1:
+    called = len(run) > 1 and _NUMBERED.search(m.string, max(0, m.start() - 6), m.start())
+    if called or (len(run) > 4 and not counting_up(run) and len(set(run)) > 1):
         yield m.start(1), m.end(1), digit_string(run)
 
 
 def _version(m: re.Match[str]) -> Iterator[Change]:
     """GPT四 → GPT4, GPT三点五 → GPT3.5."""
-    if (value := decimal(m.group(1))) is not None:
+    value = decimal(m.group(1))
+    if value is not None and m.string.endswith(_VERSIONED, 0, m.start()):
         yield m.start(1), m.end(1), value
 
 
 _DATA = language_data("numbers")
 _YEAR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['years']))})$")
-_DAY_PART = alternatives(words_of(_DATA["day_parts"]))
-_NUMBERED = alternatives(words_of(_DATA["numbered"]))
-_VERSIONED = alternatives(words_of(_DATA["versioned"]))
+_DAY_PARTS = words_of(_DATA["day_parts"])
+_NUMBERED = re.compile(f"(?:{alternatives(words_of(_DATA['numbered']))})[号是：:为]{{0,2}}$")
+_VERSIONED = tuple(name + gap for name in words_of(_DATA["versioned"]) for gap in ("", " ", "-"))
 
 _SMALL = "[二三四五六七八九十]{1,3}"
 _DAY = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
@@ -130,15 +133,14 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
     ("date", rf"(?<![{N}几个])(?P<month>十[一二]?|[{D[2:]}])月(?:(?P<day>{_DAY})[日号]|(?P<part>份?))", _date, 0.9),
     (
         "time",
-        rf"(?P<part>{_DAY_PART})?(?<![{N}几第])(?P<hour>二?十[一二三四五六七八九]?|[{D}])点"
+        rf"(?<![{N}几第])(?P<hour>二?十[一二三四五六七八九]?|[{D}])点"
         rf"(?:(?P<past>钟|半(?!点)|整)|(?P<minute>{_MINUTE})分(?!之)|(?![{D}十]))",
         _time,
         0.9,
     ),
-    ("ordinal", rf"(?<![{N}])第([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
-    ("digits", rf"(?<![{N}])([{D}幺]{{5,}})(?![{N}])", _digits, 0.8),
-    ("digits", rf"(?:{_NUMBERED})[号是：:为]{{0,2}}([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
-    ("version", rf"(?:{_VERSIONED})[ -]?([{D[3:]}](?:点[{D}])?)(?=[^{N}\w]|[的和是到与也就还]|$)", _version, 0.8),
+    ("ordinal", rf"(?<=第)([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
+    ("digits", rf"(?<![{N}])([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
+    ("version", rf"(?<=[A-Za-z -])([{D[3:]}](?:点[{D}])?)(?=[^{N}\w]|[的和是到与也就还]|$)", _version, 0.8),
     ("generation", rf"(?<![{N}])([零五六七八九][零五])后(?![来面])", _year, 0.85),
 )
 

@@ -7,7 +7,7 @@ import re
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
 from tclean.stages.itn.counts import Counts
-from tclean.stages.itn.kinds import KINDS, Kind
+from tclean.stages.itn.kinds import KINDS, Kind, N
 from tclean.text.langdata import language_data, words_of
 from tclean.text.literals import any_of
 from tclean.text.spans import Spans
@@ -23,21 +23,29 @@ class Spoken:
 
     def __init__(self, style: str = "mixed") -> None:
         self._stay = any_of(words_of(language_data("numbers")["stay"]))
-        self._kinds: tuple[Kind, ...] = (*KINDS, Counts(style == "digits").kind())
+        counts = Counts(style == "digits")
+        self._kinds: tuple[Kind, ...] = (*KINDS, counts.kind())
+        self._candidate = re.compile(
+            rf"[{N}幺](?:[{N}幺]+|(?=[点月分后{counts.openers}]|.{{0,2}}[到至~～])|(?<=[A-Za-z -].))"
+        )
 
     def __call__(self, doc: Document) -> Findings:
         """Edits of the numerals alone; the words around them are only looked at."""
-        if _edited(doc):
-            return Findings()
         text = doc.text
+        places = [m.start() for m in self._candidate.finditer(text)]
+        if not places or _edited(doc):
+            return Findings()
         closed = Spans(_closed(doc) + [m.span() for m in self._stay.finditer(text)])
-        edits: list[Edit] = []
-        for kind in self._kinds:
-            for m in kind.pattern.finditer(text):
-                for start, end, after in kind.digits(m):
-                    if text[start:end] != after and start not in closed:
-                        edits.append(edit(text, start, end, after, kind.rule, confidence=kind.confidence))
-        return Findings(edits)
+        found: dict[tuple[int, int], Edit] = {}
+        for place in places:
+            if place in closed:
+                continue
+            for kind in self._kinds:
+                m = kind.pattern.match(text, place)
+                for start, end, after in kind.digits(m) if m else ():
+                    if text[start:end] != after and (start, end) not in found:
+                        found[start, end] = edit(text, start, end, after, kind.rule, confidence=kind.confidence)
+        return Findings(list(found.values()))
 
 
 def _closed(doc: Document) -> list[tuple[int, int]]:

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 
 from tclean.core.document import Document
-from tclean.core.edit import Findings, edit
+from tclean.core.edit import Edit, Findings, edit
 
 RULE = "reflow:blank-line"
-_BREAK = re.compile(r"[ \t\u3000]*(?:\r?\n|\r)\s*")
+_BLANK = " \t\u3000"
+_BREAK = re.compile(r"[\r\n]\s*")
 
 
 def blank_lines(doc: Document) -> Findings:
     """Line breaks with the white space around them become one blank line: `甲。⏎⏎⏎　乙。 → 甲。⏎⏎乙。`."""
     text = doc.text
-    if "\n" not in text and "\r" not in text:
-        return Findings()
     edits = []
     for m in _BREAK.finditer(text):
+        if m.group() == "\n\n" and text[m.start() - 1] not in _BLANK:
+            continue
         start, end = m.span()
-        if m.group() != "\n\n" and start and end < len(text):
-            if text.startswith("\n\n", start):
-                start += 2
-                edits.append(edit(text, start, end, "", RULE))
-            elif m.group() == "\n":
-                edits.append(edit(text, end, end, "\n", RULE))
-            else:
-                edits.append(edit(text, start, end, "\n\n", RULE))
+        while start and text[start - 1] in _BLANK:
+            start -= 1
+        if start and end < len(text):
+            edits.append(_edit(text, start, end))
     return Findings(edits)
+
+
+def _edit(text: str, start: int, end: int) -> Edit:
+    """The smallest change that leaves one blank line."""
+    if text[start:end] == "\n":
+        return edit(text, end, end, "\n", RULE)
+    if text.startswith("\n\n", start):
+        return edit(text, start + 2, end, "", RULE)
+    return edit(text, start, end, "\n\n", RULE)

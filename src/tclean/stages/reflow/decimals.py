@@ -10,10 +10,10 @@ from tclean.text.linelayout import layout_of
 
 RULE = "reflow:decimal"
 BROKEN = "reflow:broken-number"
-# not a year that ends a sentence before another number: 2023。2024年 stays
-_POINT = re.compile(r"(?<![\d.])(\d{1,4}|\d{1,4}(?:[.。]\d{1,3}){1,2})。(?=\d)(?!(?:19|20)\d\d)")
-# 3。4。 + T b: the number was cut from its unit
-_UNIT = re.compile(r"(?<=\d)。\s*(?=(?:[TGMKB] ?[bB]?|[万亿%％倍])(?![A-Za-z]))")
+_POINT = re.compile(r"。(?:(?=\d)|(?<=\d。)\s*(?=(?:[TGMKB] ?[bB]?|[万亿%％倍])(?![A-Za-z])))")
+_WHOLE = re.compile(r"(?<![\d.])\d{1,4}(?:[.。]\d{1,3}){0,2}$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DECIMAL = re.compile(r"\d[.。]\d+$")
 
 
 def line_layout(doc: Document) -> Findings:
@@ -24,16 +24,14 @@ def line_layout(doc: Document) -> Findings:
 
 
 def decimals(doc: Document) -> Findings:
-    """Full stops between digits, and between a decimal number and its unit."""
+    """Full stops between digits, and between a decimal number and its unit (3。4。⏎T b → 3.4T b)."""
     text = doc.text
-    if "。" not in text:
-        return Findings()
-    edits = [edit(text, m.end() - 1, m.end(), ".", RULE, confidence=0.97) for m in _POINT.finditer(text)]
-    for m in _UNIT.finditer(text):
-        if _decimal_before(text, m.start()):
-            edits.append(edit(text, m.start(), m.end(), "", BROKEN, confidence=0.9))
+    edits = []
+    for m in _POINT.finditer(text):
+        at, end = m.span()
+        if text[end].isdigit():
+            if not _YEAR.match(text, end) and _WHOLE.search(text, max(0, at - 12), at):
+                edits.append(edit(text, at, end, ".", RULE, confidence=0.97))
+        elif _DECIMAL.search(text, max(0, at - 10), at):
+            edits.append(edit(text, at, end, "", BROKEN, confidence=0.9))
     return Findings(edits)
-
-
-def _decimal_before(text: str, at: int) -> bool:
-    return re.search(r"\d[.。]\d+$", text[max(0, at - 10) : at]) is not None

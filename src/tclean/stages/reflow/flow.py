@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
-from tclean.stages.reflow.join import join
-from tclean.stages.reflow.paragraphs import Stop, openings
+from tclean.stages.reflow.join import Style, cuts_words, join
+from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
 from tclean.text.linelayout import hard_wrapped
 from tclean.text.sentences import asks, ends, evidence
@@ -19,6 +19,7 @@ JOIN = "reflow:join"
 STOP = "reflow:stop"
 QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
+_ENDS = frozenset("。？！?!")
 
 
 class Place(NamedTuple):
@@ -44,40 +45,43 @@ class Flow:
             return Findings()
         if layout != "lines" and hard_wrapped(doc.text):
             layout = "hard"
-        edits: list[Edit] = []
-        for region in regions(doc):
-            edits += self._region(doc.text, region, layout)
-        return Findings(edits)
+        borders = regions(doc)
+        style = Style(layout, cuts_words(doc.text, borders))
+        return Findings([e for region in borders for e in self._region(doc.text, region, style)])
 
-    def _region(self, text: str, region: Region, layout: str) -> list[Edit]:
+    def _region(self, text: str, region: Region, style: Style) -> list[Edit]:
         """The edits of one stretch without headings, notes or labels in it."""
-        planned = list(self._plan(text, region, layout))
-        stops = [Stop(p.start, p.end, p.broken) for p, mark, _ in planned if mark in ("。", "？", "！")]
-        breaks = openings(text, region, stops, self.size)
+        planned = self._plan(text, region, style)
+        breaks = openings(text, region, [p for p, mark, _ in planned if mark in _ENDS], self.size)
         out = []
         for place, mark, confidence in planned:
             after = mark + "\n\n" if place.end in breaks else mark
-            before = text[place.start : place.end]
-            if after != before:
+            if after != text[place.start : place.end]:
                 out.append(_minimal(text, place, after, _rule(place, mark, after), confidence))
         return out
 
-    def _plan(self, text: str, region: Region, layout: str) -> Iterator[tuple[Place, str, float]]:
-        """Each place with the mark that should stand there; the region's last stop is not a place."""
+    def _plan(self, text: str, region: Region, style: Style) -> list[tuple[Place, str, float]]:
+        """The places where a sentence ends or something changes, with the mark that should stand there."""
         start = region.start
+        out = []
         for place in _places(text, region):
-            mark = text[place.start : place.end].strip()
-            confidence = 0.9
-            if place.broken:
-                mark, confidence = join(text, start, place.start, place.end, layout)
+            at, end, head, broken = place
+            mark, confidence = text[at], 1.0
+            if broken:
+                mark, confidence = join(text, start, at, end, style)
             elif mark == "，":
-                score = ends(text, start, place.start, place.end, place.head) if self.stops else -1.0
-                mark, confidence = ("。", min(0.95, 0.6 + score / 8)) if score > 0 else ("，", 1.0)
-            if mark == "。" or (mark == "，" and text[place.start - 1] in "吗呢"):
-                mark = "？" if asks(text, start, place.start) else mark
-            if mark in ("。", "？", "！"):
-                start = place.end
-            yield place, mark, confidence
+                score = ends(text, start, at, end, head) if self.stops else -1.0
+                if score > 0:
+                    mark, confidence = "。", min(0.95, 0.6 + score / 8)
+                elif text[at - 1] not in "吗呢":
+                    continue
+            if mark == "。" or (mark == "，" and text[at - 1] in "吗呢"):
+                mark = "？" if asks(text, start, at) else mark
+            if mark in _ENDS:
+                start = end
+            if mark in _ENDS or broken:
+                out.append((place, mark, confidence))
+        return out
 
 
 def _rule(place: Place, mark: str, after: str) -> str:
@@ -98,14 +102,21 @@ def _minimal(text: str, place: Place, after: str, rule: str, confidence: float) 
 
 @cache
 def _search() -> re.Pattern[str]:
-    """Line breaks, stops that stand already, and commas before a word that may open a sentence."""
-    heads = sorted(evidence().heads, key=len, reverse=True)
-    opener = "|".join(map(re.escape, heads))
-    return re.compile(rf"[。？！?!，]?[ \t]*\n\s*|[。？！?!](?=[^\s”’」』）)])|，(?:(?=({opener}))|(?<=[吗呢]，))")
+    """Line ends, stops that stand already, commas before a character that may open a sentence or behind 吗 and 呢."""
+    opener = "".join(sorted(evidence().head_chars))
+    return re.compile(
+        r"[，。？！?!\n](?:(?<=\n)\s*|(?<!\n)[ \t]*\n\s*|(?<=[。？！?!])(?=[^\s”’」』）)])"
+        rf"|(?<=，)(?:(?=[{opener}])|(?<=[吗呢]，)))"
+    )
 
 
 def _places(text: str, region: Region) -> Iterator[Place]:
-    heads = evidence().heads
+    know = evidence()
     for m in _search().finditer(text, region.start, region.end):
-        opener = m.group(1)
-        yield Place(m.start(), m.end(), heads[opener] if opener else None, "\n" in m.group())
+        at, end = m.span()
+        if text[end - 1] != "，":
+            while text[at - 1] in " \t":
+                at -= 1
+            yield Place(at, end, None, end - at > 1 or text[at] == "\n")
+        elif (head := know.head(text, end)) > know.other_head or text[at - 1] in "吗呢":
+            yield Place(at, end, head, False)

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
 
 from tclean.text.sentences import ends, evidence
 from tclean.text.wordcut import word_cut
+
+_SAMPLE = 32
+_LINE_END = re.compile(r"[，。]?\n\s*")
+
+
+class Style(NamedTuple):
+    """How the lines were cut: the layout, and whether the cuts run through words."""
+
+    layout: str
+    cuts: bool
+
+
+def cuts_words(text: str, regions: Iterable[tuple[int, int]]) -> bool:
+    """Whether line ends run through words at all: seen on the first ones, for a program cuts all lines in one way."""
+    ends = (m for start, end in regions for m in _LINE_END.finditer(text, start, end))
+    sample = list(islice(ends, _SAMPLE))
+    cut = sum(word_cut(text, *m.span()) for m in sample)
+    return cut > len(sample) // 16
+
 
 _NUMBER = re.compile(r"\d[.。]?$")
 _UNIT = re.compile(r"[年月日号点分秒个万亿千百十倍岁元块人次台项家篇种层度%％]|[A-Za-z]")
 
 
-def join(text: str, start: int, at: int, after: int, layout: str) -> tuple[str, float]:
+def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str, float]:
     """The mark for the line end `text[at:after]`, and how sure that is; the sentence began at `start`.
 
-    >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, "chunked")[0]
+    >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, Style("chunked", True))[0]
     ''
     """
     old = text[at:after].strip()
     if old in ("？", "！", "?", "!"):
         return old, 1.0
-    if layout == "lines" and old == "。":
+    if style.layout == "lines" and old == "。":
         return old, 0.9
     if _NUMBER.search(text, max(0, at - 2), at) and text[after].isdigit() and old == "。":
         return ".", 0.7
@@ -28,10 +50,10 @@ def join(text: str, start: int, at: int, after: int, layout: str) -> tuple[str, 
         return "", 0.85
     if text[at - 1].isascii() and text[at - 1].isalpha() and text[after].isascii() and text[after].islower():
         return (" " if old != "。" or text[at - 1].islower() else "，"), 0.7
-    if word_cut(text, at, after):
+    if style.cuts and word_cut(text, at, after):
         return "", 0.9
     score = ends(text, start, at, after)
-    if layout == "hard":
+    if style.layout == "hard":
         return _hard(text, at, after, score)
     if score > 0:
         return "。", min(0.95, 0.6 + score / 8)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Protocol
 
 from tclean.stages.reflow.regions import Region
 from tclean.text.sentences import evidence
 
 
-class Stop(NamedTuple):
-    """A sentence end: the next sentence begins at `end`; `broken` where a line ended there."""
+class Stop(Protocol):
+    """A sentence end at `start`; the next sentence begins at `end`."""
 
-    start: int
-    end: int
-    broken: bool
+    @property
+    def start(self) -> int:
+        """Where the sentence ends."""
+
+    @property
+    def end(self) -> int:
+        """Where the next one begins."""
 
 
 def openings(text: str, region: Region, stops: Sequence[Stop], size: tuple[int, int]) -> set[int]:

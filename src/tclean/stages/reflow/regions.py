@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from tclean.core.document import Document
-from tclean.text.linelayout import solid_lines
+from tclean.text.linelayout import FURNITURE
 
 _BLOCKS = ("heading", "note", "event", "summary", "boilerplate")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"\S[^\n]*")
 _LABEL = re.compile(r"\s*[^，。！？、\s：:]{1,12}\s?[：:]\s*")
 
 
@@ -29,13 +29,13 @@ def regions(doc: Document) -> list[Region]:
     text = doc.text
     fences = [(m.start, m.end) for m in doc.marked(*_BLOCKS)]
     fences += [(m.start, m.start) for m in doc.marked("label", "turn")]
-    labelled = doc.meta.extra.get("labelled")
+    labelled = "labelled" in doc.meta.extra
     for m in _LINE.finditer(text):
-        line = m.group()
-        if not solid_lines(line):
-            fences.append(m.span())
-        elif labelled is None and _LABEL.match(line):
-            fences.append((m.start(), m.start()))
+        start, end = m.span()
+        if text.startswith(FURNITURE, start):
+            fences.append((start, end))
+        elif not labelled and _LABEL.match(text, start, end):
+            fences.append((start, start))
     return _between(text, sorted(set(fences)))
 
 

@@ -15,7 +15,8 @@ from tclean.text.wordcut import word_cut
 COMMA = "reflow:space-comma"
 BLANK = "reflow:stray-blank"
 _H = "[\u4e00-\u9fff]"
-_BLANK = re.compile(rf"(?<={_H})[ \u3000]+(?={_H})")
+_BLANK = re.compile(rf"[ \u3000]+(?={_H})")
+_HAN = re.compile(_H)
 _LISTED = re.compile(rf"{_H}{{1,4}}[啊呀]?(?:等|和|与|以及)")
 _MIDDLE = re.compile(rf"[ 、]{_H}{{2,5}}$")
 _NEXT = re.compile(rf"{_H}{{2,5}} {_H}")
@@ -48,7 +49,7 @@ def spaces(doc: Document) -> Findings:
     layout = doc.meta.extra["layout"]
     if layout == "prose":
         return Findings()
-    places = list(_BLANK.finditer(text))
+    places = [m for m in _BLANK.finditer(text) if m.start() and _HAN.match(text, m.start() - 1)]
     commas = layout == "spaced" or len(places) > max(5, text.count("，") // 10)
     names = {p.name for p in doc.meta.participants}
     return Findings([e for m in places if (e := _blank(text, *m.span(), commas, names))])
