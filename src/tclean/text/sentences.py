@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from math import log
 from typing import Any
 
 from tclean.text.langdata import language_data, words_of
+from tclean.text.literals import any_of
 
 SHORTEST = 12
 """No sentence ends by evidence of words alone before it has this many characters."""
@@ -24,24 +26,33 @@ class Evidence:
     heads: Mapping[str, float]
     tails: Mapping[str, float]
     head_chars: frozenset[str]
+    head_pairs: Mapping[str, tuple[int, ...]]  # the sizes of the words that begin with two characters, longest first
     tail_chars: frozenset[str]
     other_head: float
     open: tuple[str, ...]
     waiting: tuple[str, ...]
     answers: tuple[str, ...]
     questions: tuple[str, ...]
-    question_words: tuple[str, ...]
+    question_words: re.Pattern[str]
     question_closers: tuple[str, ...]
-    question_not: tuple[str, ...]
+    question_not: re.Pattern[str]
+    waiting_chars: frozenset[str]
+    answer_chars: frozenset[str]
+    asking_chars: frozenset[str]
+
+    def waits(self, text: str, at: int) -> bool:
+        """Whether the clause that begins at `at` is a condition."""
+        return text[at : at + 1] in self.waiting_chars and text.startswith(self.waiting, at)
 
     def head(self, text: str, at: int) -> float:
         """The weight of the clause that begins at `at`."""
-        if text[at : at + 1] in self.head_chars:
-            for end in (at + 5, at + 4, at + 3, at + 2, at + 1):
-                weight = self.heads.get(text[at:end])
+        longer = self.head_pairs.get(text[at : at + 2])
+        if longer is not None:
+            for size in longer:
+                weight = self.heads.get(text[at : at + size])
                 if weight is not None:
                     return weight
-        return self.other_head
+        return self.heads.get(text[at : at + 1], self.other_head)
 
     def tail(self, text: str, at: int) -> float:
         """The weight of the clause that ends at `at`."""
@@ -62,20 +73,33 @@ def evidence() -> Evidence:
         heads,
         tails,
         frozenset(w[0] for w in heads),
+        {w[:2]: tuple(sorted({len(x) for x in heads if x[:2] == w[:2]}, reverse=True)) for w in heads if len(w) > 1},
         frozenset(w[-1] for w in tails),
         float(data["other_head"]),
         words_of(data["open"]),
         words_of(data["waiting"]),
         words_of(data["answers"]),
         words_of(data["question_tails"]),
-        words_of(data["question_words"]),
+        any_of(words_of(data["question_words"])),
         words_of(data["question_closers"]),
-        words_of(data["question_not"]),
+        any_of(words_of(data["question_not"])),
+        frozenset(w[0] for w in words_of(data["waiting"])),
+        frozenset(w[0] for w in words_of(data["answers"])),
+        frozenset(w[-1] for key in ("question_tails", "question_closers") for w in words_of(data[key])) | {"呢"},
     )
 
 
 def _weights(groups: Mapping[str, Any]) -> dict[str, float]:
     return {word: float(group["weight"]) for group in groups.values() for word in words_of(group["words"])}
+
+
+def hopeless(size: int, head: float) -> bool:
+    """Whether no ending of the last clause could make this the end of a sentence of `size` characters.
+
+    >>> hopeless(8, 3.0), hopeless(60, 0.8)
+    (True, False)
+    """
+    return size < SHORTEST or _PRIOR + head + _LENGTHS[size if size < 256 else 255] <= -_BEST_TAIL
 
 
 def ends(text: str, start: int, at: int, after: int, head: float | None = None) -> float:
@@ -87,14 +111,11 @@ def ends(text: str, start: int, at: int, after: int, head: float | None = None) 
     """
     know = evidence()
     size = at - start
-    if size < SHORTEST:
-        return -9.0
     if head is None:
         head = know.head(text, after)
-    score = _PRIOR + head + _LENGTHS[size if size < 256 else 255]
-    if score <= -_BEST_TAIL:
-        return score
-    score += know.tail(text, at)
+    if hopeless(size, head):
+        return -9.0
+    score = _PRIOR + head + _LENGTHS[size if size < 256 else 255] + know.tail(text, at)
     return score if score <= 0 else score - _unfinished(text, start, at, after)
 
 
@@ -103,11 +124,11 @@ def _unfinished(text: str, start: int, at: int, after: int) -> float:
     know = evidence()
     begin = text.rfind("，", start, at) + 1 or start
     against = 2.0 if at - begin < 5 else 0.0
-    if text.startswith(know.waiting, begin):
-        against += 3.0
-    elif text.startswith(know.answers, after):
-        earlier = text.rfind("，", start, max(begin - 1, start)) + 1 or start
-        if earlier < begin and text.startswith(know.waiting, earlier):
+    if know.waits(text, begin):
+        return against + 3.0
+    if begin > start and text[after] in know.answer_chars and text.startswith(know.answers, after):
+        earlier = text.rfind("，", start, begin - 1) + 1 or start
+        if know.waits(text, earlier):
             against += 1.5
     return against
 
@@ -119,12 +140,11 @@ def asks(text: str, start: int, at: int) -> bool:
     (True, True, False)
     """
     know = evidence()
+    if text[at - 1 : at] not in know.asking_chars:
+        return False
     begin = text.rfind("，", start, at) + 1 or start
     if text.endswith(know.questions, begin, at):
         return True
     clause = text[begin:at]
-    if clause.endswith(know.question_closers):
-        return not any(word in clause for word in know.question_not)
-    if clause.endswith("呢") and any(word in clause for word in know.question_words):
-        return not any(word in clause for word in know.question_not)
-    return False
+    asking = clause.endswith(know.question_closers) or (clause[-1:] == "呢" and know.question_words.search(clause))
+    return bool(asking) and not know.question_not.search(clause)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
 from tclean.text.langdata import language_data, words_of
+from tclean.text.literals import alternatives, any_of
 from tclean.text.spans import Spans
 
 FILLER = "disfluency:filler"
@@ -18,6 +19,7 @@ _WHOLE = ("好的", "是的", "对的")
 _STOPS = "。？！?!；…"
 _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: somebody talks
 _LIST = re.compile(r"[^，。啊呀]{1,5}[啊呀][^，。啊呀]{1,5}[啊呀]|[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
+_SIGNS = "，。？！：、 \n"
 _CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
 
 
@@ -38,14 +40,13 @@ class Fillers:
         data = language_data("disfluency")
         sounds = [*words_of(data["hesitations"]), *more]
         self._particles = "".join(words_of(data["particles"]))
-        one = "|".join(map(re.escape, sorted([*sounds, *self._particles], key=len, reverse=True)))
+        one = alternatives([*sounds, *self._particles])
         first = "".join(sorted({word[0] for word in (*sounds, *self._particles)}))
-        self._words = [w for w in words_of(data["words"]) if any(c in w for c in first)]
-        self._word = re.compile("|".join(sorted(map(re.escape, self._words), key=len, reverse=True)))
+        self._word = any_of(w for w in words_of(data["words"]) if any(c in w for c in first))
         self._run = re.compile(f"(?=[{first}])(?:{one})(?:[，、]?(?:{one}))*")
         self._open = words_of(data["open"])
         self._answers = frozenset(words_of(data["answers"]))
-        self._exclaims = words_of(data["exclaims"])
+        self._exclaims = any_of(words_of(data["exclaims"]))
 
     def __call__(self, doc: Document) -> Findings:
         """Deletions, each with the comma that becomes needless."""
@@ -80,11 +81,8 @@ class Fillers:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
         if text[end : end + 1] in ("？", "！", "?", "!"):
             return False
-        begin = start
-        while begin and start - begin < 24 and not _CUT.match(text[begin - 1]):
-            begin -= 1
-        clause = text[begin:start]
-        if clause in self._answers or len(clause) < 2 or any(w in clause for w in self._exclaims):
+        clause = text[max(text.rfind(sign, max(0, start - 24), start) for sign in _SIGNS) + 1 : start][-24:]
+        if clause in self._answers or len(clause) < 2 or self._exclaims.search(clause):
             return False
         near = text[end : end + 14]
         return not _LIST.match(near)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from tclean.stages.reflow.join import Style, cuts_words, join
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
 from tclean.text.linelayout import hard_wrapped
-from tclean.text.sentences import asks, ends, evidence
+from tclean.text.sentences import asks, ends, evidence, hopeless
 
 JOIN = "reflow:join"
 STOP = "reflow:stop"
@@ -27,7 +26,6 @@ class Place(NamedTuple):
 
     start: int
     end: int
-    head: float | None  # weight of the next clause's opening, where the search already knows it
     broken: bool  # a line ends here
 
 
@@ -62,26 +60,37 @@ class Flow:
 
     def _plan(self, text: str, region: Region, style: Style) -> list[tuple[Place, str, float]]:
         """The places where a sentence ends or something changes, with the mark that should stand there."""
+        know = evidence()
         start = region.start
         out = []
-        for place in _places(text, region):
-            at, end, head, broken = place
-            mark, confidence = text[at], 1.0
-            if broken:
-                mark, confidence = join(text, start, at, end, style)
-            elif mark == "，":
-                score = ends(text, start, at, end, head) if self.stops else -1.0
-                if score > 0:
-                    mark, confidence = "。", min(0.95, 0.6 + score / 8)
-                elif text[at - 1] not in "吗呢":
+        for m in _search().finditer(text, region.start, region.end):
+            at, end = m.span()
+            if text[end - 1] == "，":
+                head = know.head(text, end) if self.stops else -9.0
+                asked = text[at - 1] in "吗呢"
+                if not asked and (head <= know.other_head or hopeless(at - start, head)):
                     continue
+                score = ends(text, start, at, end, head)
+                mark, confidence = ("。", min(0.95, 0.6 + score / 8)) if score > 0 else ("，", 0.9)
+                place = Place(at, end, False)
+            else:
+                place = _line_end(text, at, end)
+                at = place.start
+                mark, confidence = join(text, start, at, end, style) if place.broken else (text[at], 1.0)
             if mark == "。" or (mark == "，" and text[at - 1] in "吗呢"):
                 mark = "？" if asks(text, start, at) else mark
             if mark in _ENDS:
                 start = end
-            if mark in _ENDS or broken:
+            if mark in _ENDS or place.broken:
                 out.append((place, mark, confidence))
         return out
+
+
+def _line_end(text: str, at: int, end: int) -> Place:
+    """A stop that stands already, or a line's end with the blanks before it."""
+    while text[at - 1] in " \t":
+        at -= 1
+    return Place(at, end, end - at > 1 or text[at] == "\n")
 
 
 def _rule(place: Place, mark: str, after: str) -> str:
@@ -108,15 +117,3 @@ def _search() -> re.Pattern[str]:
         r"[，。？！?!\n](?:(?<=\n)\s*|(?<!\n)[ \t]*\n\s*|(?<=[。？！?!])(?=[^\s”’」』）)])"
         rf"|(?<=，)(?:(?=[{opener}])|(?<=[吗呢]，)))"
     )
-
-
-def _places(text: str, region: Region) -> Iterator[Place]:
-    know = evidence()
-    for m in _search().finditer(text, region.start, region.end):
-        at, end = m.span()
-        if text[end - 1] != "，":
-            while text[at - 1] in " \t":
-                at -= 1
-            yield Place(at, end, None, end - at > 1 or text[at] == "\n")
-        elif (head := know.head(text, end)) > know.other_head or text[at - 1] in "吗呢":
-            yield Place(at, end, head, False)

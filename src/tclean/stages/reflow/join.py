@@ -29,7 +29,6 @@ def cuts_words(text: str, regions: Iterable[tuple[int, int]]) -> bool:
     return cut > len(sample) // 16
 
 
-_NUMBER = re.compile(r"\d[.。]?$")
 _UNIT = re.compile(r"[年月日号点分秒个万亿千百十倍岁元块人次台项家篇种层度%％]|[A-Za-z]")
 
 
@@ -39,17 +38,17 @@ def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str,
     >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, Style("chunked", True))[0]
     ''
     """
-    old = text[at:after].strip()
-    if old in ("？", "！", "?", "!"):
+    old = text[at]
+    if old in "？！?!" or (old == "。" and style.layout == "lines"):
         return old, 1.0
-    if style.layout == "lines" and old == "。":
-        return old, 0.9
-    if _NUMBER.search(text, max(0, at - 2), at) and text[after].isdigit() and old == "。":
-        return ".", 0.7
-    if _NUMBER.search(text, max(0, at - 2), at) and _UNIT.match(text, after):
-        return "", 0.85
-    if text[at - 1].isascii() and text[at - 1].isalpha() and text[after].isascii() and text[after].islower():
-        return (" " if old != "。" or text[at - 1].islower() else "，"), 0.7
+    last, first = text[at - 1], text[after]
+    if last.isdigit() or (last in ".。" and text[at - 2 : at - 1].isdigit()):
+        if first.isdigit() and old == "。":
+            return ".", 0.7
+        if _UNIT.match(text, after):
+            return "", 0.85
+    if last.isascii() and last.isalpha() and first.isascii() and first.islower():
+        return (" " if old != "。" or last.islower() else "，"), 0.7
     if style.cuts and word_cut(text, at, after):
         return "", 0.9
     score = ends(text, start, at, after)
