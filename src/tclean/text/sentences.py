@@ -16,7 +16,9 @@ SHORTEST = 12
 """No sentence ends by evidence of words alone before it has this many characters."""
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
 _PRIOR = -1.0  # about one clause in four ends a sentence
-_LENGTHS = [1.1 * log(max(n, 1) / 30) for n in range(256)]  # longer sentences are likelier to end
+_LENGTHS = [
+    1.1 * log(max(n, 1) / 30) + 0.015 * max(0, n - 90) for n in range(256)
+]  # longer sentences are likelier to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Evidence:
     other_head: float
     open: tuple[str, ...]
     waiting: tuple[str, ...]
+    waiting_inside: re.Pattern[str]
+    scene: tuple[str, ...]
     answers: tuple[str, ...]
     questions: tuple[str, ...]
     question_words: re.Pattern[str]
@@ -40,9 +44,11 @@ class Evidence:
     answer_chars: frozenset[str]
     asking_chars: frozenset[str]
 
-    def waits(self, text: str, at: int) -> bool:
-        """Whether the clause that begins at `at` is a condition."""
-        return text[at : at + 1] in self.waiting_chars and text.startswith(self.waiting, at)
+    def waits(self, text: str, begin: int, end: int) -> bool:
+        """Whether the clause `text[begin:end]` is a condition."""
+        if text[begin : begin + 1] in self.waiting_chars and text.startswith(self.waiting, begin):
+            return True
+        return self.waiting_inside.search(text, begin, end) is not None
 
     def head(self, text: str, at: int) -> float:
         """The weight of the clause that begins at `at`."""
@@ -78,6 +84,8 @@ def evidence() -> Evidence:
         float(data["other_head"]),
         words_of(data["open"]),
         words_of(data["waiting"]),
+        any_of(words_of(data["waiting_inside"])),
+        words_of(data["scene"]),
         words_of(data["answers"]),
         words_of(data["question_tails"]),
         any_of(words_of(data["question_words"])),
@@ -115,20 +123,30 @@ def ends(text: str, start: int, at: int, after: int, head: float | None = None) 
         head = know.head(text, after)
     if hopeless(size, head):
         return -9.0
+    if text[at - 1] in _FILLERS:
+        at = start + len(text[start:at].rstrip(_FILLERS))  # …的时候啊，那: 的时候 is what counts
+        if at == start:
+            return -9.0
     score = _PRIOR + head + _LENGTHS[size if size < 256 else 255] + know.tail(text, at)
     return score if score <= 0 else score - _unfinished(text, start, at, after)
 
 
 def _unfinished(text: str, start: int, at: int, after: int) -> float:
-    """What speaks against an end: a very short last clause, or a condition that waits for its answer."""
+    """What speaks against an end: a very short last clause, a condition that waits for its answer, half a phrase."""
     know = evidence()
     begin = text.rfind("，", start, at) + 1 or start
     against = 2.0 if at - begin < 5 else 0.0
-    if know.waits(text, begin):
+    if know.waits(text, begin, at):
         return against + 3.0
+    if at - begin < 14 and text.startswith(know.scene, begin):
+        against += 1.5
+    if text.find(text[after : after + 2], begin, at) >= 0:
+        against += 1.0  # 对于AGI，对于通用人工智能: two of a kind
+    if text[at - 1] == "的" and text[after] in "这那一" and text.find("是", begin, at) < 0:
+        against += 2.5  # 大家可以评测的，这个指标
     if begin > start and text[after] in know.answer_chars and text.startswith(know.answers, after):
         earlier = text.rfind("，", start, begin - 1) + 1 or start
-        if know.waits(text, earlier):
+        if know.waits(text, earlier, begin):
             against += 1.5
     return against
 

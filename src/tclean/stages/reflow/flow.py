@@ -18,6 +18,7 @@ JOIN = "reflow:join"
 STOP = "reflow:stop"
 QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
+_ASKING = frozenset("吗呢啊看办样")  # a question may end so
 _ENDS = frozenset("。？！?!")
 
 
@@ -67,7 +68,7 @@ class Flow:
             at, end = m.span()
             if text[end - 1] == "，":
                 head = know.head(text, end) if self.stops else -9.0
-                asked = text[at - 1] in "吗呢"
+                asked = text[at - 1] in _ASKING
                 if not asked and (head <= know.other_head or hopeless(at - start, head)):
                     continue
                 score = ends(text, start, at, end, head)
@@ -77,7 +78,7 @@ class Flow:
                 place = _line_end(text, at, end)
                 at = place.start
                 mark, confidence = join(text, start, at, end, style) if place.broken else (text[at], 1.0)
-            if mark == "。" or (mark == "，" and text[at - 1] in "吗呢"):
+            if mark == "。" or (mark == "，" and text[at - 1] in _ASKING):
                 mark = "？" if asks(text, start, at) else mark
             if mark in _ENDS:
                 start = end
@@ -115,5 +116,5 @@ def _search() -> re.Pattern[str]:
     opener = "".join(sorted(evidence().head_chars))
     return re.compile(
         r"[，。？！?!\n](?:(?<=\n)\s*|(?<!\n)[ \t]*\n\s*|(?<=[。？！?!])(?=[^\s”’」』）)])"
-        rf"|(?<=，)(?:(?=[{opener}])|(?<=[吗呢]，)))"
+        rf"|(?<=，)(?:(?=[{opener}])|(?<=[吗呢啊看办样]，)))"
     )
