@@ -16,9 +16,9 @@ SHORTEST = 12
 """No sentence ends by evidence of words alone before it has this many characters."""
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
 _PRIOR = -1.0  # about one clause in four ends a sentence
-_LENGTHS = [
-    1.1 * log(max(n, 1) / 30) + 0.015 * max(0, n - 90) for n in range(256)
-]  # longer sentences are likelier to end
+# longer sentences are likelier to end
+_LENGTHS = [1.1 * log(max(n, 1) / 30) + 0.015 * max(0, n - 90) for n in range(256)]
+_FILLERS = "啊呃嗯哈诶"
 
 
 @dataclass(frozen=True, slots=True)
