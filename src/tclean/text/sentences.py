@@ -32,6 +32,7 @@ class Evidence:
     tail_chars: frozenset[str]
     other_head: float
     open: tuple[str, ...]
+    open_not: tuple[str, ...]
     waiting: tuple[str, ...]
     waiting_inside: re.Pattern[str]
     scene: tuple[str, ...]
@@ -43,6 +44,11 @@ class Evidence:
     waiting_chars: frozenset[str]
     answer_chars: frozenset[str]
     asking_chars: frozenset[str]
+
+    def opens(self, text: str, at: int) -> bool:
+        """Whether the last word before `at` needs the next one: 在, 把; not 存在."""
+        start = max(0, at - 3)
+        return text.endswith(self.open, start, at) and not text.endswith(self.open_not, start, at)
 
     def waits(self, text: str, begin: int, end: int) -> bool:
         """Whether the clause `text[begin:end]` is a condition."""
@@ -83,6 +89,7 @@ def evidence() -> Evidence:
         frozenset(w[-1] for w in tails),
         float(data["other_head"]),
         words_of(data["open"]),
+        words_of(data["open_not"]),
         words_of(data["waiting"]),
         any_of(words_of(data["waiting_inside"])),
         words_of(data["scene"]),

@@ -18,7 +18,8 @@ _BLOCKS = ("heading", "note", "event")
 _WHOLE = ("好的", "是的", "对的")
 _STOPS = "。？！?!；…"
 _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: somebody talks
-_LIST = re.compile(r"[^，。啊呀]{1,5}[啊呀][^，。啊呀]{1,5}[啊呀]|[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
+_LIST = re.compile(r"(?:[^，。？！、\s啊呀]{1,4}[啊呀]){3}")
+_AND_SO_ON = re.compile(r"[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
 _SIGNS = "，。？！：、 \n"
 _CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
 
@@ -84,8 +85,9 @@ class Fillers:
         clause = text[max(text.rfind(sign, max(0, start - 24), start) for sign in _SIGNS) + 1 : start][-24:]
         if clause in self._answers or len(clause) < 2 or self._exclaims.search(clause):
             return False
-        near = text[end : end + 14]
-        return not _LIST.match(near)
+        if _LIST.search(text, max(0, start - 14), end + 14):
+            return False
+        return not _AND_SO_ON.match(text, end)
 
     def _hesitation(self, text: str, start: int, end: int, borders: frozenset[int]) -> tuple[int, int, str] | None:
         """What goes with a hesitation `text[start:end]`; None where it is the whole reply."""

@@ -84,21 +84,19 @@ class Repeats:
             return False
         if unit in ("一个", "个一"):
             return copies > 2 or text.endswith(self._one_by_one, max(0, start - 2), start)
-        if unit[0] in "一越再又的之几" or unit[-1] == "越" or "不" in unit or "没" in unit:
+        if unit[0] in "一越又的之几" or unit[-1] == "越" or "不" in unit or "没" in unit:
             return copies > 3
         if size == 2 and copies == 2:
-            return unit in self._pairs or not self._stutters.isdisjoint(unit)
+            return unit in self._pairs or unit[0] == "再" or not self._stutters.isdisjoint(unit)
         return copies > 2 or unit not in words()  # 清华大学清华大学附属医院
 
     def _single(self, text: str, start: int, copies: int) -> bool:
         """One character doubled: a function word, or the first half of a word (讨讨论)."""
         char = text[start]
         table = words()
-        if (
-            char in self._doubles
-            or _is_word(text[max(0, start - 1) : start + 1])
-            or _is_word(text[start - 2 : start + 1])
-        ):
+        if char in self._doubles or _paired(text, start):
+            return False
+        if any(_is_word(text[max(0, start - size) : start + 1]) for size in (1, 2)):
             return False  # 现在在, 研究究竟: the second one begins another word
         if table.get(char * 2, 0) >= _COMMON:
             return False
@@ -115,10 +113,16 @@ class Repeats:
         return whole and self._agreement == "keep"
 
 
+def _paired(text: str, at: int) -> bool:
+    """Whether the doubled character is half of 清清楚楚."""
+    return text[at + 2 : at + 3] == text[at + 3 : at + 4] != "" or (at > 1 and text[at - 2] == text[at - 1])
+
+
 def _is_word(text: str) -> bool:
     return len(text) > 1 and words().get(text, 0) >= _COMMON
 
 
+_FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
 _AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
 
 
@@ -127,7 +131,8 @@ def restarts(doc: Document) -> Findings:
     text = doc.text
     blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
     edits = []
-    for m in _AGAIN.finditer(text):
+    first = _FIRST.match(text)
+    for m in [*([first] if first else []), *_AGAIN.finditer(text)]:
         start, end = m.span(1)
         if start not in blocks and _broken_off(m.group(1)):
             edits.append(edit(text, start, end + 1, "", RESTART, confidence=0.85))

@@ -56,7 +56,7 @@ def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str,
         return _hard(text, at, after, score)
     if score > 0:
         return "。", min(0.95, 0.6 + score / 8)
-    return ("", 0.7) if text.endswith(evidence().open, max(0, at - 3), at) else ("，", min(0.95, 0.6 - score / 10))
+    return ("", 0.7) if evidence().opens(text, at) else ("，", min(0.95, 0.6 - score / 10))
 
 
 def _hard(text: str, at: int, after: int, score: float) -> tuple[str, float]:
