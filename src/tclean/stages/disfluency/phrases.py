@@ -27,7 +27,7 @@ class Phrases:
         self._patterns = [
             (EMPTY, re.compile(f"{start}(?:{_any(data['clause'])})，", re.M)),
             (EMPTY, re.compile(f"，(?:{_any(data['tail'])})(?=[，。])")),
-            (EMPTY, re.compile(f"(?<=[\\u4e00-\\u9fff])(?:{_any(data['tail'])})(?=，)")),
+            (EMPTY, re.compile(f"(?<=[\\u4e00-\\u9fff])(?:{_any(data['tail'])})(?=[，。])")),
             (EMPTY, re.compile(f"(?:{_any(data['before_pronoun'])})(?={_any(data['pronouns'])})")),
             (EMPTY, re.compile(f"{start}然后(?:，)?(?={_any(data['after_then'])})", re.M)),
             (TOPIC, re.compile(r"(?<=[\u4e00-\u9fff])呢(?=[\u4e00-\u9fff])")),

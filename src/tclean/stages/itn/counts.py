@@ -55,7 +55,7 @@ class Counts:
             following = text[at : at + 1]
             return len(run) > 2 and (not following or not following.isalpha() or following.isascii())
         if run in _HYPERBOLE:  # 一万种可能
-            return text.startswith(_EXACT, at) or self._unit.match(text, at) is not None
+            return text.startswith(_EXACT, at) or self._unit.match(text, at + (text[at] in "多余来")) is not None
         return text[start - 2 : start] != "十" + text[at]  # 十年二十年
 
     def _decimal(self, m: re.Match[str]) -> Iterator[Change]:

@@ -79,7 +79,7 @@ def _date(m: re.Match[str]) -> Iterator[Change]:
 def _time(m: re.Match[str]) -> Iterator[Change]:
     """下午三点 → 下午3点, 三点二十分 → 3点20分, 九点钟 → 9点钟."""
     hour, minute = section(m.group("hour")), m.group("minute")
-    known = m.group("past") or minute or m.string.endswith(_DAY_PARTS, 0, m.start())
+    known = m.group("past") or minute or _HOUR_BEFORE.search(m.string, max(0, m.start() - 8), m.start())
     if hour is None or hour > 24 or not known:
         return
     yield m.start("hour"), m.end("hour"), str(hour)
@@ -110,7 +110,7 @@ def _version(m: re.Match[str]) -> Iterator[Change]:
 
 _DATA = language_data("numbers")
 _YEAR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['years']))})$")
-_DAY_PARTS = words_of(_DATA["day_parts"])
+_HOUR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['day_parts']))})(?:[{D}十]{{1,3}}点半?[到至])?$")
 _NUMBERED = re.compile(f"(?:{alternatives(words_of(_DATA['numbered']))})[号是：:为]{{0,2}}$")
 _VERSIONED = tuple(name + gap for name in words_of(_DATA["versioned"]) for gap in ("", " ", "-"))
 
@@ -140,7 +140,7 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
     ),
     ("ordinal", rf"(?<=第)([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
     ("digits", rf"(?<![{N}])([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
-    ("version", rf"(?<=[A-Za-z -])([{D[3:]}](?:点[{D}])?)(?=[^{N}\w]|[的和是到与也就还]|$)", _version, 0.8),
+    ("version", rf"(?<=[A-Za-z -])([{D[3:]}](?:点[{D}])?)(?=[^{N}\w]|[oO的和是到与也就还]|$)", _version, 0.8),
     ("generation", rf"(?<![{N}])([零五六七八九][零五])后(?![来面])", _year, 0.85),
 )
 

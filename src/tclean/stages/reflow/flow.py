@@ -67,7 +67,9 @@ class Flow:
         for m in _search().finditer(text, region.start, region.end):
             at, end = m.span()
             if text[end - 1] == "，":
-                head = know.head(text, end) if self.stops else -9.0
+                if not self.stops:
+                    continue
+                head = know.head(text, end)
                 asked = text[at - 1] in _ASKING
                 if not asked and (head <= know.other_head or hopeless(at - start, head)):
                     continue
@@ -107,7 +109,9 @@ def _minimal(text: str, place: Place, after: str, rule: str, confidence: float) 
     start, end = place.start, place.end
     while start < end and after and text[start] == after[0]:
         start, after = start + 1, after[1:]
-    return edit(text, start, end, after, rule, Grade.SAFE if rule == JOIN else Grade.UNSAFE, confidence)
+    return edit(
+        text, start, end, after, rule, Grade.SAFE if place.broken or rule == PARAGRAPH else Grade.UNSAFE, confidence
+    )
 
 
 @cache
