@@ -14,7 +14,7 @@ from tclean.core.document import Document
 from tclean.core.edit import Findings
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.repair.mirror.evidence import maybe
+from tclean.stages.repair.mirror.evidence import maybe, shifted
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
@@ -24,11 +24,13 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
 
 def mend_page(doc: Document) -> Findings:
     """Restore a mirror page. The search and its tables are loaded only where the detector fires."""
-    if not maybe(doc.text):
+    pinyin = maybe(doc.text)
+    places = [] if pinyin else shifted(doc.text)
+    if not pinyin and not places:
         return Findings()
-    from tclean.stages.repair.mirror.page import mend
+    from tclean.stages.repair.mirror.page import mend, mend_bare
 
-    return mend(doc.text)
+    return mend(doc.text) if pinyin else mend_bare(doc.text, places)
 
 
 def mend_swallowed(doc: Document) -> Findings:

@@ -15,6 +15,7 @@ from tclean.stages.repair.mirror.tokens import Kind
 AROUND = 8  # tokens of context the proof is given on either side
 RIVAL = 500  # a proved runner-up this near beats a best reading without proof
 GAIN_PROVED = 300  # how much better than the text as it stands
+GAIN_BARE = 1500
 GAIN_UNPROVED = 1000
 MARGIN_UNPROVED = 50  # how much better than the runner-up
 SURE = 300  # below this margin the place is flagged as well
@@ -46,6 +47,12 @@ def judge(page: str, line: Line, window: Window, region: Region, table: Mapping[
         text = text_of(near[chosen][1], region.start, region.end)
         return Verdict(text, bool(proved), margin)
     return Verdict(None)
+
+
+def judge_strictly(page: str, line: Line, window: Window, region: Region, table: Mapping[str, str]) -> Verdict:
+    """The same for a page that shows no pinyin: proved, and far better than the text as it stands, or nothing."""
+    verdict = judge(page, line, window, region, table)
+    return verdict if verdict.proved and region.gain >= GAIN_BARE else Verdict(None)
 
 
 def _context(line: Line, window: Window, region: Region) -> tuple[int, int]:

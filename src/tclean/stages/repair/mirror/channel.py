@@ -7,24 +7,21 @@ two characters and a chain of insertions need no rule of their own: the stream f
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cache
 from operator import itemgetter
 
-from tclean.stages.repair.mirror.codec import LEADS, chars, is_private
+from tclean.stages.repair.mirror.codec import LEADS, chars
 from tclean.stages.repair.mirror.evidence import sounds
 from tclean.stages.repair.mirror.scorer import Scorer
+from tclean.stages.repair.mirror.tables import by_sound, common_after, common_before, private_pairs
 from tclean.stages.repair.mirror.tokens import Kind, Token
-from tclean.text.chars import HAN_RE
-from tclean.text.lexicon import lattice_costs, simplified
+from tclean.text.lexicon import simplified
 
 # (cost, open lead byte or 0, model state, last two bytes, outputs as a linked list of (rest, text, token number))
 Node = tuple["Node | None", str, int]
 Hypothesis = tuple[int, int, int, int, "Node | None"]
 
 MARKS = frozenset("，。！？；：,!?;:")
-PLAIN_MARKS = frozenset("，。、！？；：”》）")
 
 # costs in hundredths of a nat
 WIDE_ASCII = 70  # A3 BF shown as `?`: narrowed after the damage
@@ -38,7 +35,6 @@ QUESTION_LONE = 100  # `?` is a lone lead before a mark
 QUESTION_MARK = {0xBF: 370, 0xBB: 470, 0xA1: 470, 0xAC: 470, 0xBA: 470}  # a lone lead that ate a narrowed mark
 QUESTION_TRAIL = 500  # `?` is the second byte of the open character and a sign it ate
 LOST_PAIR = 250  # a pair of the user-defined area, vanished
-COMMON = 1700  # characters rarer than this are not tried for lost bytes
 _BY_COST = itemgetter(0)
 # flags: what follows reads strangely; what follows is a sign; the hypothesis is not among the best
 ODD, SIGN_NEXT, HINDMOST = 1, 2, 4
@@ -46,47 +42,6 @@ PAIRS_KEPT = 6
 TRAILS_KEPT = 40  # of some 150 characters a lost second byte can make
 ANY = 0x100  # the open lead byte is unknown
 EATEN = "，。？！；："  # what a bad byte before it may have eaten, once narrowed
-
-
-@cache
-def common_after() -> dict[int, list[tuple[int, str]]]:
-    """Lead byte → (second byte, character) for the characters worth trying when a byte is lost."""
-    costs, forms = lattice_costs(), simplified()
-    out: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for code, char in chars().items():
-        if char in PLAIN_MARKS or (HAN_RE.match(char) and costs.get(forms.get(char, char), 9999) >> 1 < COMMON):
-            out[code >> 8].append((code & 255, char))
-    return out
-
-
-@cache
-def common_before() -> dict[int, dict[int, str]]:
-    """Second byte → lead byte → character, for the same characters."""
-    out: dict[int, dict[int, str]] = defaultdict(dict)
-    for lead, rows in common_after().items():
-        for trail, char in rows:
-            out[trail][lead] = char
-    return out
-
-
-@cache
-def private_pairs() -> dict[int, frozenset[int]]:
-    """Lead byte → second bytes of the pairs that have no character of their own and may vanish."""
-    out: dict[int, set[int]] = defaultdict(set)
-    for code, char in chars().items():
-        if is_private(char):
-            out[code >> 8].add(code & 255)
-    return {lead: frozenset(seconds) for lead, seconds in out.items()}
-
-
-@cache
-def by_sound() -> dict[tuple[int, str], list[tuple[int, str]]]:
-    """(lead byte, reading) → (second byte, character)."""
-    out: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
-    for code, char in chars().items():
-        for reading in sounds().get(char, ()):
-            out[code >> 8, reading].append((code & 255, char))
-    return out
 
 
 class Channel:

@@ -18,6 +18,10 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 INSERTION = re.compile(rf"([?\ufffd]?\(|[?\ufffd])([a-zêüɑɡ]*[{TONED}][a-zɑɡ]*) ?\)")
 WITHOUT_TONE = re.compile(r"([?\ufffd]?\(|[?\ufffd])([a-z]{1,6}) ?\)")  # 們(men): only on a page already known
 SAMPLE = 100
+RARE = 1050  # cost of a character: 盐 951, 啃 1141, 赃 1349, kana and other signs more
+_LOST = tuple(  # one pattern a sign: a search for one character is the fastest there is
+    re.compile(rf"{sign}(?<=[{HAN}]{sign})[？！；!;]?([^\x00-\xff].{{0,5}})") for sign in (r"\?", "\ufffd")
+)
 _TAIL = re.compile(rf"[{TONED}][a-zɑɡ]* ?\)")
 COMMON = 1060  # mean cost of the annotated characters in the lattice: 學 814, 構 1100, 鬱 1271
 SAME_LETTER = str.maketrans("ɑɡ", "ag")
@@ -81,15 +85,41 @@ def study(text: str) -> Evidence:
         return Evidence([], {}, Counter(), False, False)
     found = _insertions(text, INSERTION)
     seen = Counter(INSERTION.sub("", text))
-    forms, plain = simplified(), simplified_only()
-    changed = sum(n for c, n in seen.items() if c in forms)
-    traditional = changed > sum(n for c, n in seen.items() if c in plain)
+    traditional = is_traditional(seen)
     aligned = Counter((i.char, i.reading) for i in found if i.char)
     table = _table(aligned, seen)
     mirror = traditional and _is_mirror(text, found, aligned, seen, table)
     if mirror:
         found = _with_neutral_tone(text, found, table, seen)
     return Evidence(found, table, seen, traditional, mirror)
+
+
+def is_traditional(seen: Counter[str]) -> bool:
+    """Whether Traditional shapes outnumber Simplified ones.
+
+    >>> is_traditional(Counter("網絡內容")), is_traditional(Counter("网络内容"))
+    (True, False)
+    """
+    forms, plain = simplified(), simplified_only()
+    return sum(n for c, n in seen.items() if c in forms) > sum(n for c, n in seen.items() if c in plain)
+
+
+def shifted(text: str) -> list[int]:
+    """Where a `?` (or U+FFFD) between Chinese characters is followed by rare ones, on a Traditional page. Looks only at
+    question marks, and loads the model only where one stands so: healthy text costs next to nothing.
+
+    >>> shifted("這個可靠性?煽啃赃@個"), shifted("這個好不好?我覺得很好")
+    ([5], [])
+    """
+    places = sorted((m.start(), m[1]) for pattern in _LOST for m in pattern.finditer(text))
+    if not places or not is_traditional(Counter(text[:20000])):
+        return []
+    return [at for at, behind in places if sum(map(_rare, behind)) >= 3]
+
+
+@cache
+def _rare(char: str) -> bool:
+    return char > "\xff" and lattice_costs().get(simplified().get(char, char), 4000) >> 1 > RARE
 
 
 def _like_a_program(text: str) -> bool:

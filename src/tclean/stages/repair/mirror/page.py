@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from tclean.core.edit import Edit, Findings, Mark, edit
 from tclean.stages.repair.mirror import accept, search
 from tclean.stages.repair.mirror.channel import Channel
 from tclean.stages.repair.mirror.codec import WIDE, is_private
-from tclean.stages.repair.mirror.evidence import INSERTION, Evidence, study
+from tclean.stages.repair.mirror.evidence import INSERTION, Evidence, is_traditional, study
 from tclean.stages.repair.mirror.scan import Line, scan
 from tclean.stages.repair.mirror.scorer import Scorer, own_words
 from tclean.stages.repair.mirror.tokens import Kind, tokenize
@@ -27,16 +28,29 @@ def mend(text: str) -> Findings:
     [('(nèi)', ''), ('?qū)⑹莍', '將是i')]
     """
     evidence = study(text)
-    if not evidence.mirror:
+    return _Page(text, evidence).findings() if evidence.mirror else Findings()
+
+
+def mend_bare(text: str, places: Sequence[int]) -> Findings:
+    """Shifted runs on a page without any pinyin, at the places the detector saw; only what can be proved.
+
+    >>> found = mend_bare("這個差異是可靠性?煽啃赃@個差異在這裡不是很明顯", [8])
+    >>> [(e.before, e.after) for e in found.edits]
+    [('?煽啃赃@', '。可靠性這')]
+    """
+    seen = Counter(text)
+    if not places or not is_traditional(seen):
         return Findings()
-    return _Page(text, evidence).findings()
+    found = _Page(text, Evidence([], {}, seen, True, True), places).findings()
+    return found if found.edits else Findings()
 
 
 class _Page:
     """The tools of one page."""
 
-    def __init__(self, text: str, evidence: Evidence) -> None:
+    def __init__(self, text: str, evidence: Evidence, places: Sequence[int] | None = None) -> None:
         self.text = text
+        self.places = places  # None: everywhere
         self.evidence = evidence
         self.scorer = Scorer(evidence.seen, evidence.traditional, own_words(INSERTION.sub("", text)))
         whole = any(is_private(char) for char in evidence.seen)
@@ -61,8 +75,9 @@ class _Page:
         start = 0
         for row in self.text.split("\n"):
             end = start + len(row)
-            inside = found[bisect_left(begins, start) : bisect_left(begins, end)]
-            yield scan(tokenize(self.text, start, end, inside), self.scorer)
+            if self.places is None or bisect_left(self.places, start) < bisect_left(self.places, end):
+                inside = found[bisect_left(begins, start) : bisect_left(begins, end)]
+                yield scan(tokenize(self.text, start, end, inside), self.scorer)
             start = end + 1
 
     def _line(self, line: Line) -> tuple[list[Edit], list[Mark]]:
@@ -101,4 +116,5 @@ class _Page:
 
     def _judged(self, line: Line, window: search.Window) -> list[tuple[search.Region, accept.Verdict]]:
         table = self.evidence.table
-        return [(r, accept.judge(self.text, line, window, r, table)) for r in search.regions(line, window)]
+        judge = accept.judge if self.places is None else accept.judge_strictly
+        return [(r, judge(self.text, line, window, r, table)) for r in search.regions(line, window)]
