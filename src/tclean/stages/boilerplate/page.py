@@ -15,7 +15,6 @@ STOPS = "。."
 LONG = 80  # so long a line is text even without a full stop
 FURNITURE = 300  # no line of furniture is longer
 HEAD, TAIL = 12, 60  # so many lines around the text can be furniture
-FEW = 3  # and so many where nothing looks like text (subtitles, lyrics)
 
 
 _END = attrgetter("end")
@@ -84,9 +83,12 @@ class Page:
         self.matches = [m for i, mine in by_line.items() if i not in self.hits for m in mine]
 
     def body(self) -> tuple[int, int]:
-        """The first line of running text and the one behind the last; lines already hit do not count."""
+        """The first line of running text and the one behind the last; lines already hit do not count.
+
+        Where nothing looks like running text (subtitles, lyrics), everything may be.
+        """
         prose = [i for i, line in enumerate(self.lines) if i not in self.hits and line.prose]
         total = len(self.lines)
         if not prose:
-            return min(FEW, total), max(total - FEW, 0)
+            return 0, total
         return min(prose[0], HEAD), max(prose[-1] + 1, total - TAIL)
