@@ -19,7 +19,7 @@ from tclean.text.phonetic_index.table import Ints, Keys, KeyTable
 from tclean.text.phonetics.space import Space
 
 Floats = NDArray[np.float32]
-SHORTEST, WRITTEN_OUT, LONGEST = 2, 3, 9
+SHORTEST, WRITTEN_OUT, LONGEST = 2, 3, 12
 LIMITS = {2: 0.26, 3: 0.55, 4: 0.9, 5: 1.2}
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
 ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys("dt", 2), **dict.fromkeys("nlr", 3),

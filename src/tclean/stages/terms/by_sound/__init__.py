@@ -6,6 +6,7 @@ says (its people, its title, terms already there) are weighed against each other
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
@@ -31,6 +32,8 @@ from tclean.stages.terms.by_sound.targets import (
 from tclean.stages.terms.by_sound.view import View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
 
+FIELD = 4  # terms of a pack that show its field
+
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     """The one pass; nothing to do without a single term or participant is found out per document."""
@@ -46,6 +49,7 @@ class BySound:
         character_tables()  # once a process, not with the first document
         self._words = language()
         packs = pack_search(rules)
+        self._fields = frozenset(p.name for p in rules.packs if p.activate == "evidence")
         own = glossary_targets(settings)
         self._searches = (Search(own, [*packs.right, *settings.glossary]), packs) if own else (packs,)
         self._known = [packs.known, *([Known(settings.glossary)] if own else ())]
@@ -55,6 +59,7 @@ class BySound:
         people = document_targets(doc)
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
         view = look(doc, self._words, merged([k(doc.text) for k in known]))
+        view.dormant = self._fields - self._fields_of(view)
         names = [*people, *self._heads(view)]
         pools = [pool for s in self._searches if (pool := s.han(view))]
         found = [*name_candidates(view, names)]
@@ -66,8 +71,17 @@ class BySound:
             view.known[bare] += times
         rows = [weigh(view, r.found) if r.found.target.bare in sure else r for r in rows]
         rows += [weigh(view, c) for pool in pools for c in pool.weak(view, sure)]
-        recur(rows, doc.text)
+        recur(view, rows)
         return Findings([to_edit(doc.text, r) for r in choose(rows)])
+
+    def _fields_of(self, view: View) -> set[str]:
+        """The packs whose field the document is about: as found by rule, or with four of their terms in the text."""
+        found = view.doc.meta.extra.get("packs")
+        if found is not None:
+            return set(found)
+        packs = self._searches[-1].by_bare
+        seen = Counter(packs[b].pack for b in view.known.keys() & packs.keys())
+        return {name for name, count in seen.items() if count >= FIELD}
 
     def _heads(self, view: View) -> list[Target]:
         """First halves of terms that stand here, as targets of their own."""

@@ -41,13 +41,16 @@ class HanSearch:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         w = weights()
-        rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 12 and not _too_short(t, r)]
+        rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 16 and not _too_short(t, r)]
         self._targets = [t for t, _ in rows]
         self._readings = [r for _, r in rows]
         self._rows: dict[str, list[int]] = {}
         for n, t in enumerate(self._targets):
             self._rows.setdefault(t.bare, []).append(n)
         self._bias = np.array([(w["glossary"] if t.glossary else 0) + _bias(t) for t in self._targets], np.float32)
+        names = sorted({t.pack for t in self._targets})
+        self._packs = {name: n for n, name in enumerate(names)}
+        self._pack = np.array([self._packs[t.pack] for t in self._targets], np.int64)
         self._asked = np.array([t.glossary for t in self._targets], np.bool_)
         self._person = np.array([t.kind == "person" for t in self._targets], np.bool_)
         self._index = PhoneticIndex(self._readings, space())
@@ -81,6 +84,8 @@ class HanSearch:
         for size in np.unique(hits.size):
             some = hits.size == size
             score[some] += view.gain(int(size))[hits.start[some]]
+        asleep = [self._packs[name] for name in view.dormant if name in self._packs]
+        score[np.isin(self._pack[hits.reading], asleep)] = -99
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
         alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance

@@ -11,7 +11,9 @@ from tclean.core.edit import Edit, Grade, edit
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.evidence import closeness
 from tclean.stages.terms.by_sound.latin_evidence import Evidence
+from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
+from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.space import show
 
 SURE = 5.0
@@ -45,16 +47,19 @@ def established(rows: Sequence[Scored]) -> Counter[str]:
     return out
 
 
-def recur(rows: Sequence[Scored], text: str) -> None:
-    """The same odd string for the same target again and again, where it is no word."""
+def recur(view: View, rows: Sequence[Scored]) -> None:
+    """The same odd string for the same target again and again, where it is no word and the target is known to be here.
+
+    Without any trace of the target, what recurs is rather a name of its own.
+    """
     w = weights()
     rows = [r for r in rows if r.score >= w.suggest - w["recurrence_most"] and not r.word]
     places: dict[tuple[str, str], set[int]] = defaultdict(set)
     for r in rows:
-        places[text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)
+        places[view.text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)
     for r in rows:
-        times = len(places[text[r.found.start : r.found.end], r.found.target.bare])
-        if times > 1:
+        times = len(places[view.text[r.found.start : r.found.end], r.found.target.bare])
+        if times > 1 and view.expected(r.found.target):
             most = min(w["recurrence_most"], w["recurrence"] * log2(times))
             r.add(f"recurs {times} times", closeness(r.found) * most)
 
@@ -90,9 +95,10 @@ def to_edit(text: str, row: Scored) -> Edit:
     """The edit of a winner, with its reasons spelled out."""
     w = weights()
     found = row.found
-    grade = Grade.UNSAFE if row.score >= w.apply else Grade.SUGGEST
+    grade = Grade.SUGGEST if row.score < w.apply else Grade.SAFE if row.score >= w.safe else Grade.UNSAFE
     said = ", ".join(f"{name} {value:+.1f}" for name, value in row.evidence if abs(value) >= 0.05)
-    reason = f"heard as {show(found.reading)}, distance {found.distance:.2f}: {said}"
+    heard = readings_of(text[found.start : found.end])
+    reason = f"{show(heard[0]) if heard else '?'} for {show(found.reading)}, distance {found.distance:.2f}: {said}"
     confidence = round(1 / (1 + exp(-row.score / 2)), 3)
     rule = f"terms:sound/{found.target.id}"
     return edit(text, found.start, found.end, found.target.canonical, rule, grade, confidence, reason)

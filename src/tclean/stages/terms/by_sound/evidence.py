@@ -122,7 +122,7 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     short = found.evidence is not None and target.bare.isalpha() and target.canonical.isupper()
     if short and acronym(view.text[found.start : found.end]):
         yield "one acronym for another", w["acronym_here"] if support else w["acronym"]
-    if not (support or target.glossary or target.participant):
+    if not view.expected(target):
         yield from _unsupported(view, found, w)
     if support:
         share = (min(w["support_word"], support) if word else support) * closeness(found)

@@ -85,6 +85,8 @@ class LatinSearch:
                 continue
             left, right = _han_before(view, start), _han_after(view, end)
             for h in self._island(text[start - left : end + right], left, right):
+                if h.match.target.pack in view.dormant:
+                    continue
                 a, b = start - left + h.start, start - left + h.end
                 if h.score + view.support(h.match.target) < w.suggest - w.memory or inside[a] or inside[b]:
                     continue

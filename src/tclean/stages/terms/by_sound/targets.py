@@ -54,7 +54,9 @@ def glossary_targets(settings: Settings) -> list[Target]:
 
 def pack_targets(rules: RuleSet) -> list[Target]:
     """The terms of the packs that may be found by sound, one target a spelling."""
-    return _readable(Target(t.id, t.canonical, t.kind, t.pack) for t in rules.terms if t.sounds_like)
+    translated = {p.name for p in rules.packs if p.activate == "translated"}
+    some = (t for t in rules.terms if t.sounds_like and t.pack not in translated)
+    return _readable(Target(t.id, t.canonical, t.kind, t.pack) for t in some)
 
 
 def _readable(targets: Iterable[Target]) -> list[Target]:

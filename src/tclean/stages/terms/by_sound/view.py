@@ -58,6 +58,7 @@ class View:
     foreign: bool  # written in characters the word lists do not know, as Traditional text
     starts: NDArray[np.bool_]  # where a span may begin
     ends: NDArray[np.bool_]  # … and end (one longer)
+    dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
     gains: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
     def word(self, start: int, end: int) -> float:
@@ -92,6 +93,10 @@ class View:
                 return True
             i += 1
         return False
+
+    def expected(self, target: Target) -> bool:
+        """Whether anything says that the target is spoken of here: the user, the title, the text."""
+        return target.participant or target.glossary or self.support(target) > 0
 
     def han_logp(self, start: int, end: int) -> float:
         """How likely the Han characters of a mixed span are, left and right of its Latin part."""

@@ -18,6 +18,7 @@ class Weights:
 
     apply: float
     suggest: float
+    safe: float
     margin: float
     of: Mapping[str, Any]
     first: frozenset[str]  # words of grammar no span begins with
@@ -54,6 +55,7 @@ def weights() -> Weights:
     return Weights(
         float(data["apply"]),
         float(data["suggest"]),
+        float(data["safe"]),
         float(data["margin"]),
         data["weights"],
         frozenset(data["edges"]["first"]),
