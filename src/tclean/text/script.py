@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
-
-import numpy as np
-
-TRADITIONAL, SIMPLIFIED, KANA, CHOICE, BREAK = 1, 2, 4, 8, 16
-_KANA = ((0x3041, 0x3097), (0x30A1, 0x30FB), (0x31F0, 0x3200), (0xAC00, 0xD7A4))  # Korean syllables count as well
-
-Array = Any  # numpy arrays of code points or flags
+from typing import NamedTuple
 
 
 class Tables(NamedTuple):
@@ -42,31 +35,3 @@ def tables() -> Tables:
         else:
             shapes[kind] = first
     return Tables(shapes["traditional"], shapes["simplified"], choices, taiwan)
-
-
-@cache
-def flags() -> Array:
-    """One byte of flags for every code point."""
-    out = np.zeros(0x110000, np.uint8)
-    t = tables()
-    for chars, flag in ((t.traditional, TRADITIONAL), (t.simplified, SIMPLIFIED), ("".join(t.choices), CHOICE)):
-        out[codes(chars)] |= flag
-    for start, stop in _KANA:
-        out[start:stop] |= KANA
-    out[10] = BREAK
-    return out
-
-
-def codes(text: str) -> Array:
-    """The text's code points as an array."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def shares(text: str) -> tuple[int, int]:
-    """How many characters are Traditional only and how many are Simplified only.
-
-    >>> shares("謝谢大家")
-    (1, 1)
-    """
-    seen = np.bincount(flags()[codes(text)] & (TRADITIONAL | SIMPLIFIED), minlength=4) if text else [0] * 4
-    return int(seen[TRADITIONAL]), int(seen[SIMPLIFIED])

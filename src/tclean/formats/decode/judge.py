@@ -10,7 +10,7 @@ from tclean.text.plausibility import score
 
 CODECS = ("utf-8", "gb18030", "big5hkscs", "cp1252", "shift_jis", "euc_kr")
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_SAMPLE = 1 << 16
+_SAMPLE = 1 << 14
 _CLOSE = 0.25  # readings this close are decided with the witness's help
 _ESCAPED = re.compile("[\udc80-\udcff]+")
 _WITNESS = {"gb18030": ("gb18030", "gbk", "gb2312", "cp936"), "big5hkscs": ("big5", "big5hkscs", "cp950"),
@@ -79,7 +79,7 @@ def best(data: bytes, codecs: Iterable[str] = CODECS, said: str | None = None) -
 
 
 def _sample(data: bytes) -> bytes:
-    """The lines with the most to say: the first 64 kB from where the bytes stop being ASCII."""
+    """The lines with the most to say: the first 16 kB from where the bytes stop being ASCII."""
     if len(data) <= _SAMPLE:
         return data
     if b"\0" in data[:_SAMPLE]:

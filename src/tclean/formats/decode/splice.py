@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from tclean.formats.decode.judge import Reading, best, lenient
 from tclean.text.plausibility import score
 
@@ -14,7 +16,8 @@ _GOOD = 0.4
 _SHORT = 12  # bytes beyond ASCII that are too few to judge by themselves
 # three or more characters of UTF-8 in a row, with what may stand between them
 _UTF8_RUN = re.compile(rb"(?:(?:[\xe3-\xe9\xef][\x80-\xbf]{2}|\xe2\x80[\x80-\xbf])[\x00-\x7f]*){3,}")
-_SURELY_UTF8 = re.compile(rb"(?:(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf])){6}")
+_SURE = 6
+_LEADS = np.isin(np.arange(256), [0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF])
 
 
 class Piece(NamedTuple):
@@ -31,7 +34,15 @@ def holds_utf8(data: bytes) -> bool:
     >>> holds_utf8("今天请到了嘉宾".encode()), holds_utf8("今天请到了嘉宾".encode("gb18030"))
     (True, False)
     """
-    return _SURELY_UTF8.search(data) is not None
+    if len(data) < 3 * _SURE:
+        return False
+    at = np.frombuffer(data, np.uint8)
+    inner = (at & 0xC0) == 0x80
+    char = (_LEADS[at[:-2]] & inner[1:-1]) & inner[2:]
+    row = char[: len(char) - 3 * (_SURE - 1)].copy()
+    for n in range(1, _SURE):
+        row &= char[3 * n :][: len(row)]
+    return bool(row.any())
 
 
 def splice(data: bytes, usual: str = "utf-8", said: str | None = None) -> tuple[Reading, list[Piece]]:

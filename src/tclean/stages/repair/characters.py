@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from typing import Any
-
-import numpy as np
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, Mark
+from tclean.text.charclass import HIDDEN, classes
 
 _WIDE = "０-９Ａ-Ｚａ-ｚ"
 _JOINERS = "．－／＋＝＠＃＄＆＿"  # inside a token only: ３．５, ａ＠ｂ
@@ -24,12 +21,6 @@ _PATTERN = re.compile(
     rf"|(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+)"
     rf"|(?P<private>[\ue000-\uf8ff\U000f0000-\U0010ffff]+)"
 )
-_SPANS = (
-    (0, 9), (0xB, 0x20), (0x7F, 0xA1), (0xAD, 0xAE), (0x34F, 0x350), (0x61C, 0x61D), (0x115F, 0x1161), (0x1680, 0x1681),
-    (0x17B4, 0x17B6), (0x180E, 0x180F), (0x2000, 0x2010), (0x2028, 0x2030), (0x205F, 0x2070), (0x3164, 0x3165),
-    (0xE000, 0xF900), (0xFE00, 0xFE10), (0xFEFF, 0xFF00), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B),
-    (0xFFA0, 0xFFA1), (0xFFF9, 0xFFFC), (0xE0000, 0xE01F0), (0xF0000, 0x110000),
-)  # fmt: skip
 _RULES = {
     "line": "repair:line-end", "wide": "repair:full-width", "space": "repair:space", "bidi": "repair:bidi-control",
     "zero": "repair:zero-width", "control": "repair:control",
@@ -42,20 +33,10 @@ _JOINED = re.compile(
 )
 
 
-@cache
-def _watched() -> Any:
-    out = np.zeros(0x110000, bool)
-    for start, stop in _SPANS:
-        out[start:stop] = True
-    return out
-
-
 def characters(doc: Document) -> Findings:
     """Line ends, controls, invisible characters, odd blanks and full-width letters and digits."""
     text = doc.text
-    if text.isascii() and text.isprintable():
-        return Findings()
-    if not _watched()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)].any():
+    if not (classes(text) & HIDDEN).any():
         return Findings()
     edits, marks = [], []
     for m in _PATTERN.finditer(text):
@@ -104,7 +85,7 @@ _SINGLE = re.compile(
 def normal_form(doc: Document) -> Findings:
     """Composed characters (NFC): e + ´ → é; 﨑-like compatibility ideographs become the unified ones."""
     text = doc.text
-    if unicodedata.is_normalized("NFC", text):
+    if not (classes(text) & HIDDEN).any() or unicodedata.is_normalized("NFC", text):
         return Findings()
     edits, at = [], 0
     for line in text.splitlines(keepends=True):

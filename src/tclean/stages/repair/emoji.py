@@ -8,10 +8,11 @@ from typing import Any
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade
+from tclean.text.charclass import EMOJI, classes
 
 RULE = "repair:scattered-emoji"
 _ENOUGH = 3  # scattered runs in a text before any is deleted
-_EVERY = 2000  # and at least one in so many characters
+_EVERY = 8000  # and at least one in so many characters
 
 
 @cache
@@ -32,20 +33,24 @@ def _patterns() -> tuple[Any, Any]:
 def scattered(doc: Document) -> Findings:
     """Deletes emoji inside sentences when they are many, of many kinds, and say nothing."""
     text = doc.text
-    if b"\xf0\x9f" not in text.encode("utf-8", "surrogatepass"):  # no character of U+1F000 and above
+    if not (classes(text) & EMOJI).any():
         return Findings()
-    found = list(_inside(text))
-    kinds = {text[a:b] for a, b in found}
-    if len(found) < max(_ENOUGH, len(text) / _EVERY) or len(kinds) * 2 < len(found):
+    found = list(_runs(text))
+    inside = [text[a:b] for a, b, ends_line in found if not ends_line]
+    if len(inside) < max(_ENOUGH, len(text) / _EVERY) or len(set(inside)) * 2 < len(inside):
         return Findings()
-    return Findings([Edit(a, b, text[a:b], "", RULE, Grade.UNSAFE, 0.8) for a, b in found])
+    return Findings([Edit(a, b, text[a:b], "", RULE, Grade.UNSAFE, 0.8) for a, b, _ in found])
 
 
-def _inside(text: str) -> Iterator[tuple[int, int]]:
-    """Runs between two characters of one sentence (or before a comma) that do not speak for themselves."""
+def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Runs between two characters of one sentence or at a line's end, unless they speak for themselves."""
     run, meant = _patterns()
     for m in run.finditer(text):
         a, b = m.span()
         before, behind = text[a - 1 : a], text[b : b + 1]
-        if before.isalnum() and (behind.isalnum() or behind in "，、,") and behind and not meant.match(m[0]):
-            yield a, b
+        if not before.isalnum() or meant.match(m[0]):
+            continue
+        if behind.isalnum() or behind in ("，", "、", ","):
+            yield a, b, False
+        elif behind in ("", "\n"):
+            yield a, b, True

@@ -10,7 +10,7 @@ from tclean.text.plausibility import score
 
 # a character of UTF-8 with a byte lost (FF, or ? as a careless reader writes it)
 _CUT = re.compile(
-    rb"[\xe0-\xef](?:\xff[\x80-\xbf\xff]?|\?[\x80-\xbf]|[\x80-\xbf][\xff?])|[\xff?][\x80-\xbf]{1,2}|[\xe0-\xef\xc2-\xdf][\xff?]"
+    rb"[\xe0-\xef](?:\xff[\x80-\xbf\xff]?|\?[\x80-\xbf?]|[\x80-\xbf][\xff?])|[\xff?][\x80-\xbf]{1,2}|[\xe0-\xef\xc2-\xdf][\xff?]"
 )
 _READERS = {"big5hkscs": ("big5", "big5hkscs")}  # they differ in a few hundred codes
 # Greek, Cyrillic, kana, bopomofo, Korean, line drawing

@@ -14,13 +14,14 @@ from tclean.core.edit import Edit, Findings, Mark
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.repair.misread import WAYS, Way, better, once, twice, undo
-from tclean.text.plausibility import score, weights
+from tclean.text.charclass import BREAK, ODD, classes, codes
+from tclean.text.plausibility import score
 
 _LATIN = "\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _UTF8_RUN = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+")
 _GBK_RUN = re.compile(f"(?:[\x81-\xfeŠŒŽšœžŸ][{_LATIN}]){{2,}}")
-_LOST = re.compile("\ufffd+|(?:锟斤拷|锟斤|斤拷)+|烫{4,}|屯{4,}")
+_LOST = re.compile("\ufffd+|(?:锟斤拷?)+|烫{4,}|屯{4,}")
 _FIELD = re.compile(r"[^\s：]+")
 _SHARE = 0.2  # of a line's characters that must be odd before it is looked at
 _ROW = 3  # or so many odd characters side by side
@@ -49,39 +50,27 @@ def mojibake(doc: Document) -> Findings:
 def lost(doc: Document) -> Findings:
     """锟斤拷, 烫烫烫烫 and U+FFFD stand for bytes nobody has any more: flagged, never invented."""
     text = doc.text
-    if not any(sign in text for sign in ("\ufffd", "锟斤", "斤拷", "烫烫烫烫", "屯屯屯屯")):
+    if not any(sign in text for sign in ("\ufffd", "锟斤", "烫烫烫烫", "屯屯屯屯")):
         return Findings()
     value = {"flag": "garble:lost"}
     return Findings(marks=[Mark(*m.span(), "flag", "repair:lost", value) for m in _LOST.finditer(text)])
 
 
-@cache
-def _odd() -> Any:
-    """Which code points Chinese text hardly has."""
-    out = weights() < 0
-    out[:0x80] = False
-    out[0x3041:0x30FF] = out[0x80:0xA0] = True
-    out[0x1F000:0x20000] = False  # emoji
-    return out
-
-
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
     """Lines with many odd characters, or several side by side."""
-    if text.isascii():
-        return
-    at = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    odd = np.flatnonzero(_odd()[at])
+    kinds = classes(text)
+    odd = np.flatnonzero(kinds & ODD)
     if len(odd) < 2:
         return
-    breaks = np.flatnonzero(at == 10)
-    starts, ends = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(at)]))
+    breaks = np.flatnonzero(kinds == BREAK)
+    starts, ends = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(kinds)]))
     lines = np.searchsorted(breaks, odd)
     count = np.bincount(lines, minlength=len(starts))
     row = np.flatnonzero(odd[_ROW - 1 :] - odd[: 1 - _ROW] == _ROW - 1)
     chosen = (count >= 2) & (count >= _SHARE * (ends - starts))
     chosen[lines[row]] = True
-    pair = np.flatnonzero((np.diff(odd) == 1) & (at[odd[:-1]] >= 0xC2) & (at[odd[:-1]] <= 0xF4))
-    chosen[lines[pair]] = True  # Ã© and the like, even once
+    close = np.flatnonzero(np.diff(odd) == 1)
+    chosen[lines[[i for i in close.tolist() if "\xc2" <= text[odd[i]] <= "\xf4"]]] = True  # Ã©, even once
     for i in np.flatnonzero(chosen).tolist():
         yield int(starts[i]), int(ends[i])
 
@@ -184,10 +173,9 @@ def _utf8_pairs() -> Any:
 
 def _gbk_runs(line: str, proven: bool) -> Iterator[Run]:
     """Runs that are UTF-8 read as GBK inside a healthy line: 嘉宾：鎴戜滑 → 嘉宾：我们."""
-    at = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32)
-    inside = np.concatenate(([0], _utf8_pairs()[at].astype(np.int8), [0]))
+    inside = np.concatenate(([0], _utf8_pairs()[codes(line)].astype(np.int8), [0]))
     edges = np.flatnonzero(np.diff(inside))
-    odd = _odd()[at]
+    odd = classes(line) & ODD > 0
     for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if b - a >= _ROW and odd[a:b].sum() >= 2:
             found = _trimmed(line, a, b, proven)

@@ -8,7 +8,7 @@ from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.script.convert import Convert
 from tclean.stages.script.words import Words
-from tclean.text.script import SIMPLIFIED, TRADITIONAL
+from tclean.text.charclass import SIMPLIFIED, TRADITIONAL
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:

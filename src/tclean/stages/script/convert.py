@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import numpy as np
 import opencc
 
 from tclean.core.document import Document
-from tclean.core.edit import Edit, Findings, Mark
+from tclean.core.edit import Edit, Findings, Grade, Mark
 from tclean.stages.script.choices import open_choices
 from tclean.stages.script.stretches import Stretch, stretches
-from tclean.text.script import TRADITIONAL, codes, flags
+from tclean.text.charclass import TRADITIONAL, classes, codes
 
 _HONG_KONG = re.compile("[衞枱敍糭説]")
 _GAP = 2  # changed characters this close make one edit: 臨界點 → 临界点
@@ -44,7 +44,7 @@ class Convert:
     def __call__(self, doc: Document) -> Findings:
         """One edit per changed stretch; a flag where the choice between two forms is open."""
         text = doc.text
-        cls = flags()[codes(text)]
+        cls = classes(text)
         if not (cls & self.own).any():
             return Findings()
         found = stretches(text, cls, self.own)
@@ -134,16 +134,24 @@ def _spells(found: str, right: str, config: str) -> bool:
     )
 
 
+make = partial(tuple.__new__, Edit)  # a page of Traditional text has tens of thousands of edits
+
+
 def _edits(stretch: Stretch, piece: str, new: str, rule: str) -> list[Edit]:
     if new == piece:
         return []
     base = stretch.start
-    changes = _grouped(piece, new) if len(new) == len(piece) else _unequal(piece, new)
-    return [Edit(base + a, base + b, piece[a:b], after, rule) for a, b, after in changes]
+    if len(new) != len(piece):
+        return [Edit(base + a, base + b, piece[a:b], after, rule) for a, b, after in _unequal(piece, new)]
+    starts, ends = _runs(piece, new)
+    before = [piece[a:b] for a, b in zip(starts, ends, strict=True)]
+    after = [new[a:b] for a, b in zip(starts, ends, strict=True)]
+    rows = zip([base + a for a in starts], [base + b for b in ends], before, after, strict=True)
+    return [make((*row, rule, Grade.SAFE, 1.0, "")) for row in rows]
 
 
-def _grouped(piece: str, new: str) -> Iterator[Change]:
-    """Differing characters, those close together as one change."""
+def _runs(piece: str, new: str) -> tuple[list[int], list[int]]:
+    """Where differing characters begin and end, those close together as one run."""
     before = codes(piece)
     places = np.flatnonzero(before != codes(new))
     gaps = np.diff(places) - 1
@@ -151,7 +159,7 @@ def _grouped(piece: str, new: str) -> Iterator[Change]:
     cuts = np.flatnonzero((gaps > _GAP) | (np.diff(solid[places]) > 0))
     starts = places[np.concatenate(([0], cuts + 1))].tolist()
     ends = (places[np.concatenate((cuts, [len(places) - 1]))] + 1).tolist()
-    return ((a, b, new[a:b]) for a, b in zip(starts, ends, strict=True))
+    return starts, ends
 
 
 def _unequal(piece: str, new: str) -> Iterator[Change]:

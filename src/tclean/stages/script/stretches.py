@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tclean.text.script import KANA, SIMPLIFIED, TRADITIONAL, Array
+from tclean.text.charclass import BREAK, KANA, SIMPLIFIED, TRADITIONAL, Array
 
 # a quotation or bracket of its own, or a run up to the end of a sentence
 _PIECE = re.compile(
@@ -40,7 +40,7 @@ class Evidence(NamedTuple):
 
 def evidence(cls: Array, own: int) -> Evidence:
     """Counts by line out of the text's flags."""
-    breaks = np.flatnonzero(cls & 16)
+    breaks = np.flatnonzero(cls & BREAK)
     starts = np.concatenate(([0], breaks + 1))
     ends = np.concatenate((breaks, [len(cls)]))
 
