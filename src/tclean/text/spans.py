@@ -30,5 +30,14 @@ class Spans:
         i = bisect_right(self._starts, pos) - 1
         return i >= 0 and pos < self._ends[i]
 
+    def outside(self, start: int, end: int) -> tuple[int, int]:
+        """What is left of `[start, end)` behind the stretch its beginning lies in.
+
+        >>> Spans([(0, 3)]).outside(2, 5)
+        (3, 5)
+        """
+        i = bisect_right(self._starts, start) - 1
+        return (max(start, min(self._ends[i], end)) if i >= 0 else start), end
+
     def __bool__(self) -> bool:
         return bool(self._starts)

@@ -20,7 +20,8 @@ _STOPS = "。？！?!；…"
 _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: somebody talks
 _LIST = re.compile(r"(?:[^，。？！、\s啊呀]{1,4}[啊呀]){3}")
 _AND_SO_ON = re.compile(r"[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
-_SIGNS = "，。？！：、 \n"
+_CRY = 6  # a cry or an order is short
+_SIGNS = "，。？！：、\n"
 _CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
 
 
@@ -47,6 +48,7 @@ class Fillers:
         self._run = re.compile(f"(?=[{first}])(?:{one})(?:[，、]?(?:{one}))*")
         self._open = words_of(data["open"])
         self._answers = frozenset(words_of(data["answers"]))
+        self._asked = words_of(data["asked"])
         self._exclaims = any_of(words_of(data["exclaims"]))
 
     def __call__(self, doc: Document) -> Findings:
@@ -57,7 +59,7 @@ class Fillers:
         if not runs:
             return Findings()
         words = Spans(m.span() for m in self._word.finditer(text))
-        runs = [run for run in runs if run[0] not in words]
+        runs = [(start, end) for run in runs for start, end in [words.outside(*run)] if start < end]
         spoken = len(runs) > 1 and len(runs) >= _SPOKEN_RATE * len(text)
         blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
         found = (self._edit(text, start, end, borders, spoken) for start, end in runs if start not in blocks)
@@ -83,7 +85,9 @@ class Fillers:
         if text[end : end + 1] in ("？", "！", "?", "!"):
             return False
         clause = text[max(text.rfind(sign, max(0, start - 24), start) for sign in _SIGNS) + 1 : start][-24:]
-        if clause in self._answers or len(clause) < 2 or self._exclaims.search(clause):
+        if clause in self._answers or len(clause) < 2 or clause.endswith(self._asked):
+            return False
+        if len(clause) <= _CRY and self._exclaims.search(clause):
             return False
         if _LIST.search(text, max(0, start - 14), end + 14):
             return False
@@ -98,6 +102,8 @@ class Fillers:
         if after in _STOPS or after == "\n":
             if before in "，、":
                 return start - 1, end, ""  # …，呃。 → …。
+            if opens and after == "。" and "嗯" not in text[start:end]:
+                return start, end + 1, ""  # 啊。其实要说 → 其实要说
             return None if opens else (start, end, "")  # 嗯。 is a reply
         if opens or before in "，、：:“（(":
             return start, end + (after in "，、"), ""  # ，呃，我 → ，我

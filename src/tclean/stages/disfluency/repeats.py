@@ -84,17 +84,19 @@ class Repeats:
             return False
         if unit in ("一个", "个一"):
             return copies > 2 or text.endswith(self._one_by_one, max(0, start - 2), start)
-        if unit[0] in "一越又的之几" or unit[-1] == "越" or "不" in unit or "没" in unit:
+        if unit in self._pairs:
+            return True
+        if unit[0] in "一越又的之几" or unit[-1] == "越" or (size == 2 and ("不" in unit or "没" in unit)):
             return copies > 3
         if size == 2 and copies == 2:
-            return unit in self._pairs or unit[0] == "再" or not self._stutters.isdisjoint(unit)
+            return unit[0] == "再" or not self._stutters.isdisjoint(unit)
         return copies > 2 or unit not in words()  # 清华大学清华大学附属医院
 
     def _single(self, text: str, start: int, copies: int) -> bool:
         """One character doubled: a function word, or the first half of a word (讨讨论)."""
         char = text[start]
         table = words()
-        if char in self._doubles or _paired(text, start):
+        if char in self._doubles or _paired(text, start, copies):
             return False
         if any(_is_word(text[max(0, start - size) : start + 1]) for size in (1, 2)):
             return False  # 现在在, 研究究竟: the second one begins another word
@@ -113,9 +115,10 @@ class Repeats:
         return whole and self._agreement == "keep"
 
 
-def _paired(text: str, at: int) -> bool:
+def _paired(text: str, at: int, copies: int) -> bool:
     """Whether the doubled character is half of 清清楚楚."""
-    return text[at + 2 : at + 3] == text[at + 3 : at + 4] != "" or (at > 1 and text[at - 2] == text[at - 1])
+    before, after = text[max(0, at - 2) : at], text[at + 2 : at + 4]
+    return copies == 2 and any(len(pair) == 2 and pair[0] == pair[1] and pair.isalpha() for pair in (before, after))
 
 
 def _is_word(text: str) -> bool:
