@@ -56,7 +56,7 @@ class Repeats:
         self._agreement = agreement
         self._stutters = frozenset(words_of(data["stutters"]))
         self._doubles = frozenset(words_of(data["doubles"]))
-        self._pairs = frozenset(words_of(data["stutter_pairs"]))
+        self._pairs = frozenset(words_of(data["stutter_pairs"]) + words_of(data["other_pairs"]))
         self._stay = frozenset(words_of(data["stay"]))
         self._one_by_one = words_of(data["one_by_one"])
 
