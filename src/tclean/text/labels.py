@@ -188,6 +188,21 @@ def led_name(name: str) -> tuple[str, str] | None:
     return None
 
 
+def asker_or_answerer(name: str) -> tuple[str, str] | None:
+    """A name with a part behind it: who it is, and the role.
+
+    >>> asker_or_answerer("赵一凡答"), asker_or_answerer("新华社记者"), asker_or_answerer("学问")
+    (('赵一凡', 'guest'), ('新华社记者', 'interviewer'), None)
+    """
+    if name[-1:] in ("问", "問", "答") and person_score(name[:-1]) >= 0.6:
+        return name[:-1], "guest" if name[-1] == "答" else "interviewer"
+    for width in (3, 2):
+        role = _parts().get(name[-width:])
+        if role in ("interviewer", "audience") and 1 < len(name) - width <= 8:
+            return name, role
+    return None
+
+
 @cache
 def _posts() -> tuple[str, ...]:
     return tuple(language_data("labels")["posts"])

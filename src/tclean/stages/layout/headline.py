@@ -11,7 +11,7 @@ from functools import cache
 
 from tclean.core.document import Participant
 from tclean.text.langdata import language_data
-from tclean.text.people import person_score, tidy_name
+from tclean.text.people import looks_like_name, person_score, tidy_name
 
 _PART = re.compile(r"(P\d{1,3}|第[一二三四五六七八九十\d]+[场期集部讲])[：:]\s*")
 _VIDEO = re.compile(r"BV[0-9A-Za-z]{10}")
@@ -20,6 +20,7 @@ _DASH = re.compile(r"\s*[-–—]+\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
 _LIST = re.compile(r"\s*[、,，;；/&]\s*|\s+(?:and|与|和)\s+")
 _LIKELY = 0.6
+_OF_TODAY = re.compile(r"^(?:本期|本场|今日|今天的?|特邀|特约)")
 
 
 @dataclass(slots=True)
@@ -111,18 +112,21 @@ def cast_line(line: str) -> list[Participant]:
     []
     """
     m = _COLON.search(line[:12])
-    role = cast_roles().get(line[: m.start()].strip(" 【】[]*")) if m else None
+    role = cast_roles().get(_OF_TODAY.sub("", line[: m.start()].strip(" 【】[]*"))) if m else None
     if m is None or role is None or len(line) > 80 or line[-1] in "。！？!?":
         return []
-    out = []
+    out: list[Participant] = []
     for entry in _LIST.split(line[m.end() :].strip(" *")):
         found = re.fullmatch(r"(.*?)\s*(?:[（(](.+?)[)）])?", entry)
         words = (found[1] if found else entry).split()
         name = tidy_name(found[1] if found else entry)
         about = found[2] if found else None
-        if person_score(name) < _LIKELY and len(words) > 1:  # 面壁智能CEO 李大海
+        if looks_like_name(name) < _LIKELY and len(words) > 1:  # 面壁智能CEO 李大海
             name, about = words[-1], " ".join(words[:-1])
-        if person_score(name) < _LIKELY:
-            return []
+        if looks_like_name(name) < _LIKELY:
+            if not out or not entry.endswith(tuple(language_data("labels")["posts"])):
+                return []
+            out[-1].about = entry  # 赵一凡，数据工场创始人
+            continue
         out.append(Participant(name, role, (), about))
     return out

@@ -98,7 +98,7 @@ def _name_parts(out: dict[str, Who], labels: dict[str, Candidate], known: Sequen
         if c.about and person_score(tidy_name(c.about)) > POSSIBLE:
             name = tidy_name(c.about)
         elif part.code:
-            name = f"speaker-{part.number.lstrip('0') or ('0' if part.number else '1')}"
+            name = f"speaker-{part.number.lstrip('0').upper() or ('0' if part.number else '1')}"
         elif part.counted:
             name = _asked_or_asking(role, known, lead)
             if name is None:

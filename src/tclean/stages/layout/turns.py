@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tclean.stages.layout.lines import Line
-from tclean.text.labels import Part, led_name, never_label, part_of
+from tclean.text.labels import Part, asker_or_answerer, led_name, never_label, part_of
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.people import given_name, person_score, tidy_name
@@ -85,12 +85,16 @@ def _entered(
 ) -> Candidate | None:
     """The candidate a label belongs to, made where there is none; None for what never is a label."""
     part = part_of(name)
-    led = led_name(name) if part is None and name not in known else None
-    core, lead = led if led is not None else (name, None)
+    told = asker_or_answerer(name) if part is None and name not in known else None
+    led = led_name(name) if part is None and told is None and name not in known else None
+    core, lead = led if led is not None else (told[0] if told else name, None)
     prior = _prior(core, part, known, terms)
     if not prior:
         return None
+    prior = max(prior, LIKELY) if told and not _clause(core) else prior
     entry = found.setdefault(key_of(core), Candidate(core, prior, part))
+    if told is not None:  # 王敏问, 新华社记者
+        entry.role = entry.role or told[1]
     lead_part = part_of(lead) if lead else None
     if lead_part is not None:  # 主持人王敏
         entry.role = lead_part.role

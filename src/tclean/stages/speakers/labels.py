@@ -31,13 +31,14 @@ def turns(doc: Document, /) -> Findings:
     edits: list[Edit] = []
     marks: list[Mark] = []
     blocks = {m.start for m in doc.marked("heading", "note", "event")}
+    only_asked = all(m.value["role"] == "interviewer" for m in labels)  # Q: without a single A:
     ends = [m.start for m in labels[1:]] + [len(doc.text)]
     for n, (m, end) in enumerate(zip(labels, ends, strict=True)):
         if m.end > m.start:
             edits.append(edit(doc.text, m.start, m.end, "", RULE))
         marks.append(Mark(m.start, end, "turn", m.rule, _value(m, labels[n + 1 : n + 2])))
-        if m.value["role"] == "host" and m.end > m.start:
-            split = _answer_under(doc.text, m.end, end, blocks)
+        if m.value["role"] in ("host", "interviewer") and m.end > m.start:
+            split = _answer_under(doc.text, m.end, end, blocks, 1 if only_asked else _ANSWER)
             if split is not None:
                 marks[-1] = marks[-1]._replace(end=split)
                 marks += _uncertain(split, end)
@@ -60,7 +61,7 @@ def _value(label: Mark, following: Sequence[Mark]) -> dict[str, Any]:
     return out
 
 
-def _answer_under(text: str, start: int, end: int, blocks: set[int]) -> int | None:
+def _answer_under(text: str, start: int, end: int, blocks: set[int], least: int) -> int | None:
     """Where, under the host's label, paragraphs begin that answer his question, or None.
 
     A paragraph that ends in a question, then at least one that asks nothing, long enough to be an answer: a label
@@ -72,7 +73,7 @@ def _answer_under(text: str, start: int, end: int, blocks: set[int]) -> int | No
             return None
         if _QUESTION.search(paragraphs[n - 1][0]):
             answer = sum(len(p[0]) for p in paragraphs[n:])
-            return paragraphs[n].start() if answer >= _ANSWER else None
+            return paragraphs[n].start() if answer >= least else None
     return None
 
 
