@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -12,10 +12,10 @@ from tclean.core.edit import Edit, Findings, Grade, Span, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import Guard, RuleSet, Term
 from tclean.stages.terms.activation import Activation
-from tclean.stages.terms.context import Context, cuts_word, opaque
+from tclean.stages.terms.context import Context, cuts_word, inside, opaque
 from tclean.stages.terms.index import Hit, Index
 from tclean.text.chars import HAN_RUN
-from tclean.text.folding import keys
+from tclean.text.folding import brief, keys
 
 _SHORT = 3  # Chinese variants up to this length must not cut a word
 
@@ -137,7 +137,7 @@ def _decide(text: str, hit: Hit[Meanings], active: set[str], closed: list[Span])
     for meaning in hit.meaning:
         if meaning.fix is None:
             return None
-        if meaning.pack in active and not _inside(closed, hit.start) and _holds(text, hit, meaning):
+        if meaning.pack in active and not inside(closed, hit.start) and _holds(text, hit, meaning):
             return meaning.fix
     return None
 
@@ -159,11 +159,8 @@ def _open_edges(hit: Hit[Meanings], term: Term | None) -> list[int]:
 def _within(text: str, hit: Hit[Meanings], longer: tuple[str, ...]) -> bool:
     """Whether the match is part of one of the longer strings: skin law in `skin lawful`."""
     most = 2 * max(map(len, longer)) + 8
-    before, after = (
-        keys([text[max(0, hit.start - most) : hit.start].replace("\n", " ")])[0],
-        text[hit.end : hit.end + most],
-    )
-    around = before + hit.key + keys([after.replace("\n", " ")])[0]
+    before = brief(text[max(0, hit.start - most) : hit.start])
+    around = before + hit.key + brief(text[hit.end : hit.end + most])
     for word in longer:
         at = around.find(word)
         while at >= 0:
@@ -171,8 +168,3 @@ def _within(text: str, hit: Hit[Meanings], longer: tuple[str, ...]) -> bool:
                 return True
             at = around.find(word, at + 1)
     return False
-
-
-def _inside(spans: list[Span], place: int) -> bool:
-    i = bisect_right(spans, (place, 1 << 60)) - 1
-    return i >= 0 and place < spans[i][1]

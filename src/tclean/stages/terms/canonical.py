@@ -9,7 +9,7 @@ from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.terms.context import alone, opaque
+from tclean.stages.terms.context import alone, inside, opaque
 from tclean.stages.terms.index import Hit, Index
 from tclean.text.folding import keys
 from tclean.text.slug import slug
@@ -61,7 +61,7 @@ def _edits(text: str, hits: Sequence[Hit[tuple[str, ...]]]) -> Iterable[Edit]:
             continue
         end = hit.end
         written = text[hit.start : hit.end]
-        if not hit.meaning or written in hit.meaning or any(a <= hit.start < b for a, b in closed):
+        if not hit.meaning or written in hit.meaning or inside(closed, hit.start):
             continue
         if may_respell(text, hit.start, hit.end, hit.meaning[0]):
             yield edit(text, hit.start, hit.end, hit.meaning[0], f"terms:canonical/{slug(hit.meaning[0])}", Grade.SAFE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from tclean.core.edit import Span
 from tclean.ruleset.model import Guard
@@ -14,9 +15,11 @@ _LOOSE = " ，,呃嗯啊哦"  # what a speaker puts between two halves of a comp
 _REACH = 24
 _LONGEST_WORD = 5
 _COMMON = 20  # a word of two characters must be seen so often to count (达生 is one nobody uses)
-OPAQUE = re.compile(
-    r"https?://[^\s\u3000-\u9fff]+|www\.[\w./?&=#%+-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]+`"
-    r"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|org|net|io|py|js|json|md|txt|html)\b(?:/[\w./?&=#%+-]*)?",
+_RUN = re.compile(r"[!-~]{4,}")
+_CODE = re.compile(r"`[^`\n]+`")
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|org|net|io|py|js|json|md|txt|html)\b(?:/\S*)?",
     re.ASCII,
 )
 
@@ -84,14 +87,24 @@ def cuts_word(text: str, edges: Iterable[int], span: Span) -> bool:
     return False
 
 
-def opaque(text: str) -> list[tuple[int, int]]:
+def opaque(text: str) -> list[Span]:
     """Addresses, file names and code, where nothing is a term.
 
     >>> opaque("见https://openai.com/gpt4 和a@b.cn")
     [(1, 24), (26, 32)]
     """
-    if not any(
-        sign in text for sign in ("://", "www.", "@", "`", ".c", ".o", ".n", ".i", ".p", ".j", ".m", ".t", ".h")
-    ):
-        return []
-    return [m.span() for m in OPAQUE.finditer(text)]
+    spans = [m.span() for m in _CODE.finditer(text)] if "`" in text else []
+    for run in _RUN.finditer(text):
+        if any(sign in run[0] for sign in ".@/"):
+            spans += [(run.start() + m.start(), run.start() + m.end()) for m in _ADDRESS.finditer(run[0])]
+    return sorted(spans)
+
+
+def inside(spans: Sequence[Span], place: int) -> bool:
+    """Whether a place lies in one of the sorted spans.
+
+    >>> inside([(1, 24), (26, 32)], 30), inside([(1, 24)], 24)
+    (True, False)
+    """
+    i = bisect_right(spans, (place, 1 << 60)) - 1
+    return i >= 0 and place < spans[i][1]
