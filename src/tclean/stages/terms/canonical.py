@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
@@ -16,7 +16,10 @@ from tclean.text.slug import slug
 
 _LATIN = re.compile("[a-z]")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9.]+")
+_BRIEF = 4
 _COUNTED = re.compile("[年月日号天点个万亿千百倍次种家岁人％%]")  # GPT 5年: the number belongs to what follows
+
+Forms = tuple[tuple[str, str], ...]  # the right forms of a term and the pack each is from ("": always in force)
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
@@ -38,33 +41,34 @@ class Canonical:
     """
 
     def __init__(self, rules: RuleSet, glossary: Iterable[str] = ()) -> None:
-        forms: dict[str, tuple[str, ...]] = {}
-        named = [form for t in rules.terms for form in (t.canonical, *t.aliases)]
-        for key, form in zip(keys(named), named, strict=True):
+        always = {p.name for p in rules.packs if p.activate == "always"}
+        named = [(form, "" if t.pack in always else t.pack) for t in rules.terms for form in (t.canonical, *t.aliases)]
+        forms: dict[str, Forms] = {}
+        for key, form in zip(keys(form for form, _ in named), named, strict=True):
             forms[key] = (*forms.get(key, ()), form)
         for key in keys(w for p in rules.packs for w in (*p.shield, *p.protect)):
             forms[key] = ()  # an ordinary word as well as a name: stays as it is
         own = list(glossary)
-        forms.update((key, (word,)) for key, word in zip(keys(own), own, strict=True))
-        self._index: Index[tuple[str, ...]] = Index({k: v for k, v in forms.items() if _LATIN.search(k)})
+        forms.update((key, ((word, ""),)) for key, word in zip(keys(own), own, strict=True))
+        self._index: Index[Forms] = Index({k: v for k, v in forms.items() if _LATIN.search(k)})
 
     def __call__(self, doc: Document) -> Findings:
-        """Edits where a known term stands in another form."""
-        return Findings(list(_edits(doc.text, self._index.scan(doc.text))))
+        """Edits where a known term of a pack in force stands in another form."""
+        return Findings(list(_edits(doc.text, self._index.scan(doc.text), {"", *doc.meta.extra.get("packs", ())})))
 
 
-def _edits(text: str, hits: Sequence[Hit[tuple[str, ...]]]) -> Iterable[Edit]:
+def _edits(text: str, hits: Sequence[Hit[Forms]], packs: Collection[str]) -> Iterable[Edit]:
     closed = opaque(text)
     end = 0
     for hit in hits:
         if hit.start < end:
             continue
         end = hit.end
-        written = text[hit.start : hit.end]
-        if not hit.meaning or written in hit.meaning or inside(closed, hit.start):
+        forms = [form for form, pack in hit.meaning if pack in packs]
+        if not forms or text[hit.start : hit.end] in forms or inside(closed, hit.start):
             continue
-        if may_respell(text, hit.start, hit.end, hit.meaning[0]):
-            yield edit(text, hit.start, hit.end, hit.meaning[0], f"terms:canonical/{slug(hit.meaning[0])}", Grade.SAFE)
+        if may_respell(text, hit.start, hit.end, forms[0]):
+            yield edit(text, hit.start, hit.end, forms[0], f"terms:canonical/{slug(forms[0])}", Grade.SAFE)
 
 
 def may_respell(text: str, start: int, end: int, term: str) -> bool:
@@ -76,6 +80,8 @@ def may_respell(text: str, start: int, end: int, term: str) -> bool:
     written = text[start:end]
     if term.islower() or "\n" in written:
         return False  # token, prompt: common nouns keep the case they have
+    if len(term) <= _BRIEF and " " not in term and not (term.isalpha() and alone(text, start, end)):
+        return False  # 5g盐, is a rag doll
     if term[-1].isdigit() and " " in written and _COUNTED.match(text, end):
         return False
     return _breaks(written) <= _breaks(" ".join(_HUMP.findall(term))) or alone(text, start, end)
