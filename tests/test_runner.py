@@ -158,3 +158,24 @@ def test_standard_input_to_standard_output() -> None:
     result = CliRunner().invoke(main, ["clean", "-", "-o", "-", "--progress", "none"], input="大家好。".encode())
     assert result.exit_code == 0
     assert json.loads(result.stdout)["text"] == "大家好。"
+
+
+def test_copies_across_documents_are_dropped_and_the_index_remembers(tmp_path: Path) -> None:
+    talk = "主持人：今天我们请张老师谈谈为什么湿地的水位每年要降两次，降到什么程度。\n\n" + "\n\n".join(
+        f"嘉宾：第{n}点，{'水鸟的数量与泥滩的面积有关，' * 2}这是我们在第{n}号样地连续看了很多年才知道的事情。"
+        for n in "一二三四五"
+    )
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder, name in ((first, "a.txt"), (second, "b.txt")):
+        folder.mkdir()
+        (folder / name).write_text(talk, "utf-8")
+    index = tmp_path / "seen.sqlite"
+    assert tclean("clean", first, "-o", tmp_path / "o1", "--dedup-index", index).exit_code == 0
+    assert tclean("clean", second, "-o", tmp_path / "o2", "--dedup-index", index).exit_code == 0
+    kept = (tmp_path / "o1/segments.jsonl").read_text("utf-8")
+    assert "第一号样地" in kept
+    assert "第一号样地" not in (tmp_path / "o2/segments.jsonl").read_text("utf-8")
+    record = json.loads((tmp_path / "o2/documents.jsonl").read_text("utf-8"))
+    assert {d["duplicate_of"]["doc_id"] for d in record["dropped"]} == {"a"}
+    assert tclean("clean", second, "-o", tmp_path / "o3", "--no-dedup").exit_code == 0
+    assert "第一号样地" in (tmp_path / "o3/segments.jsonl").read_text("utf-8")

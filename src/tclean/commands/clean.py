@@ -80,7 +80,8 @@ def run_options(o: dict[str, Any]) -> RunOptions:
     layout = Layout(o["shard_size"] or 512, bool(o["shard_size"]), o["compress"])
     limits = Limits(o["time_limit"], int(o["size_limit"] * 1e6))
     inputs = InputOptions(o["text_field"], o["id_field"])
-    return RunOptions(o["workers"], o["resume"], layout, limits, inputs, o["progress"])
+    dedup = {"dedup": o["dedup"], "dedup_index": o["dedup_index"]}
+    return RunOptions(o["workers"], o["resume"], layout, limits, inputs, o["progress"], **dedup)
 
 
 def _text(path: str, what: str) -> str:
@@ -99,7 +100,7 @@ def table(summary: Summary) -> str:
         ("segments", f"{c.get('segments', 0):,}  ({c.get('turns', 0):,} turns)"),
         ("edits", f"{c.get('edits', 0):,}"),
         *((f"  {stage}", f"{n:,}") for stage, n in summary.by_stage.items()),
-        ("dropped", f"{c.get('dropped', 0):,} stretches"),
+        ("dropped", f"{c.get('dropped', 0):,} stretches, {c.get('copies', 0):,} blocks repeat another document"),
         ("flagged", f"{c.get('flagged', 0):,} segments" + "".join(f"  {k} {v}" for k, v in summary.flags.items())),
         ("set aside", f"{c.get('quarantined', 0):,} inputs"),
         ("time", f"{summary.wall:.1f} s  ({speed:.2f} MB/s)"),

@@ -14,11 +14,14 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any, Protocol
 
+import orjson
+
 from tclean import __version__
 from tclean.core.settings import Settings
 from tclean.formats.jsonl import whole_file
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
+from tclean.runners.dedup import Deduper
 from tclean.runners.inputs import InputOptions, Job, jobs, load
 from tclean.runners.pool import Pool
 from tclean.runners.progress import Progress, progress
@@ -38,6 +41,8 @@ class RunOptions:
     limits: Limits = field(default_factory=Limits)
     inputs: InputOptions = field(default_factory=InputOptions)
     progress: str = "auto"
+    dedup: bool = True  # across the documents of the run (folder output only)
+    dedup_index: str | None = None  # blocks of earlier runs
 
 
 @dataclass(slots=True)
@@ -134,12 +139,33 @@ class _Run:
             store.add(outcome)
         store.commit()
         if not self.summary.interrupted:
+            self.finish(store)
+
+    def finish(self, store: Store) -> None:
+        """Compare the documents with each other, put the result together, then let the state go."""
+        settings = self.worker.pipeline.settings
+        if not self.options.dedup:
             store.finish(self.record())
+            store.clear()
+            return
+        drop = bool(settings.option("dedup", "drop", True))
+        deduper = Deduper(self.options.dedup_index, drop=drop, keep_dropped=settings.keep_dropped)
+        deduper.collect(store.lines("documents"), store.lines("segments"))
+        deduper.decide()
+        self.summary.counts["copies"] = deduper.found
+        store.finish(self.record(), deduper.revise)
+        if deduper.superseded:
+            with whole_file(store.out / "superseded.jsonl") as file:
+                file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in deduper.superseded)
+        deduper.commit()
+        deduper.close()
+        store.clear()
 
     def fingerprint(self) -> dict[str, Any]:
         """What a resumed run must share with the interrupted one."""
         pipeline = self.worker.pipeline
-        call = " ".join(self.inputs) + repr(self.options.inputs) + repr(self.options.limits)
+        options = self.options
+        call = " ".join(self.inputs) + repr((options.inputs, options.limits, options.dedup, options.dedup_index))
         return fingerprint(
             version=__version__, rules=pipeline.rules.digest, settings=_digest(pipeline.settings), inputs=call
         )
@@ -173,7 +199,7 @@ class _Run:
             "profile": pipeline.settings.profile,
             **{k: counts.get(k, 0) for k in ("inputs", "documents", "segments", "quarantined", "characters", "bytes")},
             "stats": {
-                **{k: counts.get(k, 0) for k in ("turns", "edits", "dropped", "flagged", "suggestions")},
+                **{k: counts.get(k, 0) for k in ("turns", "edits", "dropped", "copies", "flagged", "suggestions")},
                 "by_stage": self.summary.by_stage,
                 "by_rule": dict(sorted(self.summary.by_rule.items())),
                 "flags": dict(sorted(self.summary.flags.items())),

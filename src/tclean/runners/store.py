@@ -19,7 +19,7 @@ from tclean.runners.work import Outcome, add
 
 KINDS = ("segments", "documents", "quarantine")
 STATE = ".tclean-run"
-Open = Callable[[Path], IO[bytes]]
+Revise = Callable[[str, Iterator[bytes]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,12 @@ class Store:
         del self._shard
         self.shards += 1
 
-    def finish(
-        self, run: dict[str, Any], revise: Callable[[str, Iterator[bytes]], Iterable[bytes]] | None = None
-    ) -> None:
-        """Put the shards together as the result and remove the state. `revise` may change lines of a kind."""
+    def lines(self, kind: str) -> Iterator[bytes]:
+        """The committed lines of one kind."""
+        return _lines([p for n in range(self.shards) if (p := self._part(n, kind)).is_file()])
+
+    def finish(self, run: dict[str, Any], revise: Revise | None = None) -> None:
+        """Put the shards together as the result. `revise` may change the lines of a kind; segments come first."""
         suffix = f".jsonl.{self.layout.compress}" if self.layout.compress else ".jsonl"
         for kind in KINDS:
             groups = [[n] for n in range(self.shards)] if self.layout.sharded else [list(range(self.shards))]
@@ -134,11 +136,12 @@ class Store:
                     self._assemble(self.out / name, parts, kind, revise)
         with whole_file(self.out / "run.json") as file:
             file.write(orjson.dumps(run, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+    def clear(self) -> None:
+        """Remove the state: the run is over."""
         shutil.rmtree(self.state)
 
-    def _assemble(
-        self, path: Path, parts: list[Path], kind: str, revise: Callable[[str, Iterator[bytes]], Iterable[bytes]] | None
-    ) -> None:
+    def _assemble(self, path: Path, parts: list[Path], kind: str, revise: Revise | None) -> None:
         with whole_file(path) as raw, packed(raw, self.layout.compress) as file:
             if revise is not None and kind != "quarantine":
                 file.writelines(revise(kind, _lines(parts)))

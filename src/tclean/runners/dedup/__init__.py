@@ -120,6 +120,11 @@ class Deduper:
         same = sorted({*record["same_event"], *self._related.get(record["doc_id"], [])})
         return {**record, "same_event": same}
 
+    @property
+    def found(self) -> int:
+        """How many blocks of this run repeat a block of another document."""
+        return sum(map(len, self._gone.values()))
+
     def commit(self) -> None:
         """Write the index; to be called when the result is in place."""
         self._index.commit()
