@@ -11,7 +11,7 @@ import yaml
 from tclean.config import settings as make_settings
 from tclean.core.document import Document, Source
 from tclean.core.segments import build, replay
-from tclean.pipeline import Cleaned
+from tclean.pipeline import Cleaned, CleanedInput
 from tclean.ruleset.load import load_rules
 from tclean.stages import build_stages
 
@@ -89,3 +89,14 @@ def check_laws(documents: list[Cleaned]) -> None:
         assert not source[at:start].strip(), f"lost {source[at:start]!r}"
         at = end
     assert not source[at:].strip(), f"lost {source[at:]!r}"
+
+
+def shown(result: CleanedInput) -> str:
+    """A cleaned input as text to compare and to read: kind and speaker of each segment, then its text."""
+    out = []
+    for doc in result.documents:
+        out.append(f"=== {doc.document.doc_id}: {doc.document.meta.title}")
+        for s in doc.segments:
+            name = f" {s.speaker['name']} ({s.speaker['role']})" if s.speaker else ""
+            out.append(f"--- {s.kind}{name}{' ' + ' '.join(s.flags) if s.flags else ''}\n{s.text}")
+    return "\n".join(out) + "\n"

@@ -41,6 +41,9 @@ def clean(inputs: tuple[str, ...], out: str, **o: Any) -> int:
         _write_suggestions(out, o["suggestions"])
     if o["progress"] in ("auto", "plain"):
         click.echo(table(summary), err=True)
+        if options.inputs.skipped:
+            kinds = ", ".join(f"{n} {kind}" for kind, n in options.inputs.skipped.most_common(5))
+            click.echo(f"left alone     files that are no transcripts: {kinds}", err=True)
     if summary.interrupted:
         click.echo("tclean: interrupted; what is whole was kept. Go on with the same call and --resume.", err=True)
         return 130

@@ -7,8 +7,9 @@ import gzip
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -18,6 +19,8 @@ from tclean.core.errors import InputError, UsageError
 
 PACKED = (".gz", ".zst")
 ROWS = (".jsonl", ".ndjson")
+TRANSCRIPTS = ("", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt", ".json", ".docx", *ROWS)
+ABOUT = ("readme", "license", "changelog", "manifest")  # files that speak of a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class InputOptions:
 
     text_field: str = "text"
     id_field: str | None = None
+    skipped: Counter[str] = field(default_factory=Counter, repr=False)  # files of folders that are no transcripts
 
 
 def jobs(inputs: Iterable[str], options: InputOptions | None = None) -> Iterator[Job]:
@@ -48,7 +52,7 @@ def jobs(inputs: Iterable[str], options: InputOptions | None = None) -> Iterator
     options = options or InputOptions()
     taken: set[str] | None = set() if len(names) > 1 else None
     index = 0
-    for path, doc_id in _files(names):
+    for path, doc_id in _files(names, options.skipped):
         if taken is not None:
             doc_id = doc_id if doc_id not in taken else path
             taken.add(doc_id)
@@ -70,35 +74,46 @@ def check_inputs(inputs: Iterable[str]) -> None:
             raise UsageError("there is no such file or folder; check the name", path=listed)
 
 
-def _files(names: list[str]) -> Iterator[tuple[str, str]]:
+def _files(names: list[str], skipped: Counter[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         if name == "-":
             yield "-", "stdin"
         elif name.startswith("@"):
             with open(name[1:], encoding="utf-8") as rows:
-                yield from _files([row.strip() for row in rows if row.strip()])
+                yield from _files([row.strip() for row in rows if row.strip()], skipped)
         elif os.path.isdir(name):
-            yield from _folder(name, "")
+            yield from _folder(name, "", skipped)
         elif os.path.exists(name):
             yield name, _bare(name).stem
         else:
-            yield from _files(sorted(glob.glob(name, recursive=True)))
+            yield from _files(sorted(glob.glob(name, recursive=True)), skipped)
 
 
-def _folder(top: str, inside: str) -> Iterator[tuple[str, str]]:
-    """Files of a folder by name, hidden ones left out; ids are the path inside the folder without its suffix."""
+def _folder(top: str, inside: str, skipped: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Transcripts of a folder by name; ids are the path inside the folder without its suffix.
+
+    Hidden files are left out; files of other kinds and files about the folder are counted in `skipped` by suffix or
+    name. A file named on the command line is always taken.
+    """
     with os.scandir(os.path.join(top, inside)) as found:
         entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
     taken: set[str] = set()
     for entry in entries:
         place = os.path.join(inside, entry.name)
         if entry.is_dir():
-            yield from _folder(top, place)
+            yield from _folder(top, place, skipped)
+        elif entry.is_file() and not _is_transcript(entry.name):
+            skipped[_bare(entry.name).suffix or entry.name] += 1
         elif entry.is_file():
             stem = _bare(place).with_suffix("").as_posix()
             doc_id = stem if stem not in taken else PurePath(place).as_posix()
             taken.add(stem)
             yield os.path.join(top, place), doc_id
+
+
+def _is_transcript(name: str) -> bool:
+    bare = _bare(name)
+    return bare.suffix.lower() in TRANSCRIPTS and bare.stem.lower() not in ABOUT
 
 
 def _bare(path: str) -> PurePath:

@@ -16,16 +16,24 @@ def turn_ends(doc: Document) -> Findings:
         return Findings()
     text = doc.text
     edits: list[Edit] = []
+    closed = {m.end for m in doc.marked("heading", "note", "event", "summary")}  # these end as they end
     for m in doc.marked("turn"):
-        if 0 < m.start < len(text):
+        if 0 < m.start < len(text) and _before(text, m.start) not in closed:
             edits += _close(text, m.start)
     return Findings(edits)
+
+
+def _before(text: str, at: int) -> int:
+    """Where the text before `at` ends, white space left out."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _close(text: str, at: int) -> list[Edit]:
     """The edits at one border: the last turn closed, a comma at the front of the next one gone."""
     out = []
-    end = len(text[max(0, at - 40) : at].rstrip()) + max(0, at - 40)
+    end = _before(text, at)
     if end and text[end - 1] in "，、":
         out.append(edit(text, end - 1, end, _sign(text, end - 1), RULE, confidence=0.9))
     elif end and text[end - 1] not in _SIGNS and not text[end - 1].isspace():
