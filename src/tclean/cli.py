@@ -149,6 +149,36 @@ def profile(path: str, name: str, rules: tuple[str, ...]) -> None:
     sys.exit(command(path, name, rules))
 
 
+@main.command()
+@click.argument("out", metavar="FOLDER")
+@click.option("--diff", "show", metavar="DOC_ID", help="Print one document with its changes: [-struck-]{+put in+}.")
+@click.option("--html", metavar="FILE", help="Write a page that shows every change with its rules.")
+@click.option("--dead", is_flag=True, help="Also list rules that never fired.")
+def report(**options: Any) -> None:
+    """Say what a run did: hits by rule, flags, what was dropped."""
+    from tclean.commands.report import report as command
+
+    sys.exit(command(**options))
+
+
+@main.command()
+@click.argument("out", metavar="FOLDER")
+@click.option(
+    "--format",
+    "kind",
+    default="markdown",
+    show_default=True,
+    metavar="NAME",
+    help="markdown, text, srt, vtt, chat or parquet.",
+)
+@click.option("-o", "--out", "target", required=True, metavar="PATH", help="Folder; for parquet a file.")
+def export(**options: Any) -> None:
+    """Write the result of a run in another format, one file a document."""
+    from tclean.commands.report import export as command
+
+    sys.exit(command(**options))
+
+
 @main.group()
 def rules() -> None:
     """Check, test and explain rule files."""
