@@ -83,3 +83,97 @@ def test_every_turn_says_how_sure_it_is_and_why() -> None:
         assert 0 <= mark.value["confidence"] <= 1
         assert mark.value["method"] == "inferred"
         assert mark.value["reasons"]
+
+
+def test_a_reference_overrules_weak_cues() -> None:
+    half = PANEL.index("好，谢谢晓雯")
+    votes = [(half, half + 30, "方晓雯"), (half + 40, half + 60, "方晓雯")]
+    turns = _turns(PANEL, Participant("陈立群"), Participant("方晓雯"), layout="spaced", votes=votes)
+    assert next(name for name, text in turns if "那立群呢" in text) == "方晓雯"
+
+
+def test_whom_the_reference_alone_knows_joins_the_cast() -> None:
+    votes = [(0, 30, "何平"), (50, 150, "方晓雯")]
+    names = {name for name, _ in _turns(PANEL, layout="spaced", votes=votes)}
+    assert {"何平", "方晓雯"} <= names
+
+
+QUESTIONS = (
+    "那您当时为什么会离开学校呢，",
+    "那这几年最大的变化是什么，",
+    "您怎么看年轻人的选择呢，",
+    "那后来是怎么走出来的呢，",
+)
+ANSWERS = (
+    "嗯我觉得呃其实是一个很偶然的事情，那年夏天呃我跟朋友去山里住了一个月，回来以后呃就不想再坐在办公室里面了，",
+    "对我觉得呃变化最大的是心态，以前呃总想着要证明什么，现在呃每天把手上的木头做好就很满足了，",
+    "呃我觉得这个要看人，有的人呃天生就适合在外面闯，有的人呃更愿意守着一门手艺，没有哪个更好，",
+    "嗯我想呃还是靠时间吧，那段日子呃我每天早上起来先扫院子，扫着扫着呃就想明白了很多事情，",
+)
+
+
+def test_an_interview_without_any_name_has_two_stable_ids() -> None:
+    text = "".join(q + a * 2 for q, a in zip(QUESTIONS, ANSWERS, strict=True))
+    from tclean.stages.speakers.inferred.infer import infer
+
+    doc = Document.of(Source("t.txt", text), "t")
+    doc.meta.extra["layout"] = "spaced"
+    marks = infer(doc, load()).marks
+    labels = [m.value["label"] for m in marks if m.value["role"]]
+    assert set(labels) == {"speaker-1", "speaker-2"}
+    assert all(m.value["name"] is None for m in marks)
+    starts = [m.start for m in marks]
+    assert sum(text.index(a) in starts for a in ANSWERS) >= 3
+
+
+def test_a_listener_takes_the_microphone() -> None:
+    text = PANEL.removesuffix("好的，谢谢两位，时间关系我们今天就到这里。") + (
+        "好的，下面我们把时间留给现场的观众，有问题的朋友请举手，好，请这位。"
+        "各位老师好，我是一名大三的学生，想请教一下，像我们这样没有项目经验的人，应该从哪里开始做起。"
+        "嗯我觉得可以从改文档开始，这个门槛最低，而且你会把整个项目读一遍。好的，谢谢两位，时间关系我们今天就到这里。"
+    )
+    from tclean.stages.speakers.inferred.infer import infer
+
+    doc = Document.of(Source("t.txt", text), "t")
+    doc.meta.participants = [Participant("陈立群"), Participant("方晓雯"), Participant("何平", "host")]
+    doc.meta.extra["layout"] = "spaced"
+    asked = [m for m in infer(doc, load()).marks if m.value["role"] == "audience"]
+    assert [text[m.start : m.start + 5] for m in asked] == ["各位老师好"]
+
+
+def test_an_announced_talk_stays_whole_in_spite_of_its_questions() -> None:
+    text = TALK + "那么为什么会这样呢，嗯我觉得是因为大家都太着急了，那怎么办呢，嗯我觉得只能慢慢来，" * 4
+    turns = _turns(text, Participant("林一凡", "speaker"), Participant("周岩", "guest"), layout="spaced")
+    assert [name for name, _ in turns] == ["林一凡"]
+
+
+def test_headings_belong_to_nobody() -> None:
+    from tclean.core.edit import Mark
+
+    text = "谢谢晓雯，立群您怎么看\n\n" + TALK
+    doc = Document.of(Source("t.txt", text), "t")
+    doc.meta.participants = [Participant("林一凡")]
+    doc.marks = [Mark(0, 11, "heading", "layout:heading")]
+    from tclean.stages.speakers.inferred.infer import infer
+
+    assert [m.value["name"] for m in infer(doc, load()).marks] == ["林一凡"]
+
+
+@pytest.mark.slow
+def test_made_up_dialogues_keep_their_level() -> None:
+    import sys
+    from pathlib import Path
+
+    root = Path(__file__).parents[1]
+    sys.path[:0] = [str(root / "benchmarks"), str(root / "tests" / "dialogues")]
+    import speakers as bench
+    from generate import dialogue
+
+    scores = []
+    for seed in range(2000, 2016):
+        made = dialogue(seed)
+        people = [Participant(made.host, "host"), *map(Participant, made.guests)]
+        found, _ = bench.infer(made.text, people, "speakers")
+        scores.append(bench.score([bench.Span(*t) for t in made.turns], found))
+    assert sum(s.accuracy for s in scores) / len(scores) > 0.65
+    assert sum(s.f1 for s in scores) / len(scores) > 0.45

@@ -72,7 +72,12 @@ def _bare(text: str, weights: Weights) -> list[tuple[str, str]]:
     spec = weights.raw["discover"]
     banned, stop = set(spec["not_names"]), set(spec["not_inside"])
     out = []
-    for key, frame in (("called", "addressed"), ("asked", "addressed"), ("referred", "referred")):
+    for key, frame in (
+        ("called", "addressed"),
+        ("turned_to", "addressed"),
+        ("asked", "addressed"),
+        ("referred", "referred"),
+    ):
         for m in re.finditer(spec[key], text):
             name = m.group(1)
             full = len(name) == 2 or bool(surname(name))
@@ -100,7 +105,9 @@ def _grouped(found: list[tuple[str, str]], same: float, sound: Callable[[str], s
 
 
 def _is_word(group: Group, spec: dict[str, Any]) -> bool:
-    return words().get(group.name, 0) > int(spec["common"] if group.called < 3 else spec["never"])
+    most = int(spec["common"] if group.called < 3 else spec["never"])
+    given = group.name[1:] if len(group.name) > 2 else group.name
+    return max(words().get(group.name, 0), words().get(given, 0)) > most
 
 
 def _person(group: Group, surname: str) -> Person:

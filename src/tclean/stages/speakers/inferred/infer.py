@@ -10,40 +10,20 @@ from numpy.typing import NDArray
 from tclean.core.document import Document, Participant
 from tclean.core.edit import Findings
 from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, running
-from tclean.stages.speakers.inferred.discover import discover, strangers
-from tclean.stages.speakers.inferred.mentions import Mention, mentions
-from tclean.stages.speakers.inferred.people import Person, cast, person
+from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.posterior import posteriors
-from tclean.stages.speakers.inferred.scores import HOST, CutScores, score_audience, score_cuts, score_stretches
-from tclean.stages.speakers.inferred.style import is_dialogue, is_talk, is_written
+from tclean.stages.speakers.inferred.scene import Scene, scene_of
+from tclean.stages.speakers.inferred.scores import HOST, CutScores, score_stretches
+from tclean.stages.speakers.inferred.style import is_dialogue, is_talk
 from tclean.stages.speakers.inferred.turns import Turn, marks, talk
-from tclean.stages.speakers.inferred.unnamed import runs, told_apart, unnamed_guests
-from tclean.stages.speakers.inferred.view import candidates, masked, paragraph_starts
+from tclean.stages.speakers.inferred.unnamed import runs, told_apart
+from tclean.stages.speakers.inferred.view import masked
 from tclean.stages.speakers.inferred.voice import voice_counts, voice_scores
-from tclean.stages.speakers.inferred.votes import handovers, voted, who_votes
+from tclean.stages.speakers.inferred.votes import voted
 from tclean.stages.speakers.inferred.weights import Weights
 
 Floats = NDArray[np.float64]
 FEWEST = 40  # candidates that are never too many
-
-
-@dataclass(slots=True)
-class Scene:
-    """A document as the decoder is given it."""
-
-    text: str
-    people: list[Person]
-    found: list[Mention]
-    votes: list[tuple[int, int, int]]
-    cuts: CutScores
-
-    def forced(self) -> NDArray[np.bool_]:
-        """Candidates no pruning may take: the first, and those where the reference changes speaker."""
-        keep = np.zeros(len(self.cuts.places), bool)
-        keep[0] = True
-        for low, high in handovers(self.votes):
-            keep |= (self.cuts.places >= low) & (self.cuts.places <= high)
-        return keep
 
 
 def infer(doc: Document, weights: Weights) -> Findings:
@@ -52,45 +32,15 @@ def infer(doc: Document, weights: Weights) -> Findings:
     if not text.strip():
         return Findings()
     known = doc.meta.participants
-    scene = _scene(doc, text, weights)
-    if not (scene.votes or is_dialogue(text, scene.cuts, scene.found, len(known), weights)):
-        return Findings(marks=talk(text, _only(known), weights) if is_talk(text, weights) else [])
-    return Findings(marks=marks(decode(scene, weights), scene.people, weights))
-
-
-def _scene(doc: Document, text: str, weights: Weights) -> Scene:
-    people = people_of(text, doc.meta.participants, weights)
-    votes = who_votes(doc.meta.extra.get("votes", ()), people)
-    found = mentions(text, people, weights)
-    if is_written(doc, text, weights):
-        places = paragraph_starts(text)
-    else:
-        called = [m.end for m in found if m.frame == "addressed"]
-        places = candidates(text, weights.inside, [*called, *(end for _, end in handovers(votes))])
-    cuts = score_cuts(text, places, found, len(people), weights)
-    for n, p in enumerate(people):
-        if p.role == "audience":
-            score_audience(text, cuts, n, weights)
-    return Scene(text, people, found, votes, cuts)
-
-
-def people_of(text: str, known: list[Participant], weights: Weights) -> list[Person]:
-    """The host first, then the guests; found in the text where nobody is announced."""
-    spec = weights.raw["discover"]
-    people = [person(p) for p in known]
-    found = discover(text, weights, spec["needed_beside"] if len(known) > 1 else None)
-    host, guests = cast([*people, *strangers(found, people, spec["same_sound"])])
-    if len(known) < 2:
-        guests += unnamed_guests(text, len(guests), weights.raw["unnamed"])
-    guests = guests or [Person(None, "guest", label="speaker-2", weak=True)]
-    possible, opens, _cue = weights.audience
-    if possible.search(text) and opens.search(text):
-        guests.append(Person(None, "audience", label="audience"))
-    return [host, *guests]
+    scene = scene_of(doc, text, weights)
+    if not (scene.votes or is_dialogue(text, scene.cuts, scene.found, known, weights)):
+        return Findings(marks=talk(text, _only(known), len(known) > 1, weights) if is_talk(text, weights) else [])
+    return Findings(marks=marks(decode(scene, weights), scene.people, weights, written=scene.written))
 
 
 def _only(known: list[Participant]) -> Participant | None:
-    guests = [p for p in known if p.role != "host"]
+    """Who gives the talk: the one announced as its speaker, or the only one there is."""
+    guests = [p for p in known if p.role == "speaker"] or [p for p in known if p.role != "host"]
     return guests[0] if len(guests) == 1 else None
 
 

@@ -41,8 +41,8 @@ class Table:
 Column = tuple[str, Bools, tuple[float, float, float]]
 
 
-def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column]) -> Table:
-    """All rules at all candidates; `more` are columns found elsewhere."""
+def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], nameless: bool) -> Table:
+    """All rules at all candidates; `more` are columns found elsewhere, `nameless`: nobody is called by name."""
     left = _stripped(text)[at]
     opens = _may_open(text, at, weights.quick)
     columns: list[Column] = []
@@ -54,7 +54,7 @@ def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column]) -
             hit &= ~before
         taken[rule.group] = hit if before is None else before | hit
         columns.append((rule.name, hit, rule.values))
-    columns += [*_joints(text, at, columns, weights), *more]
+    columns += [*_joints(text, at, columns, weights, nameless), *more]
     names, hits, values = zip(*columns, strict=True)
     return Table(names, np.array(values), np.stack(hits, axis=1))
 
@@ -108,7 +108,7 @@ def _within(text: str, at: Places, left: Places, rule: Cut) -> Bools:
     return out
 
 
-def _joints(text: str, at: Places, columns: list[Column], weights: Weights) -> list[Column]:
+def _joints(text: str, at: Places, columns: list[Column], weights: Weights, nameless: bool) -> list[Column]:
     """The price of every turn, and of a cut inside a clause."""
     spec = weights.raw["turn"]
     cost = spec["cost"]
@@ -118,6 +118,7 @@ def _joints(text: str, at: Places, columns: list[Column], weights: Weights) -> l
     inside = spec["no_punctuation"]
     return [
         ("turn", every, (cost, cost, cost + spec["guest_guest"])),
+        ("nobody is named", every & nameless, (spec["nameless"], spec["nameless"], 0.0)),
         ("no punctuation", bare, (inside, inside, inside)),
         ("right behind a question", bare & asked, (spec["after_question"], 0.0, 0.0)),
     ]

@@ -55,7 +55,8 @@ def score_cuts(text: str, places: Sequence[int], found: Sequence[Mention], peopl
     """All scores of all candidates."""
     at = np.asarray(places, np.int64)
     names = _Names(text, at, found, people, weights)
-    table = rule_hits(text, at, weights, names.columns())
+    nameless = all(m.frame not in ("addressed", "thanked") for m in found)
+    table = rule_hits(text, at, weights, names.columns(), nameless)
     return CutScores(at, table.roles(), names.after, names.before, table)
 
 
@@ -70,9 +71,10 @@ class _Names:
         self.calls, self.calls_you = np.zeros(len(at), bool), np.zeros(len(at), bool)
         for m in reversed(found):
             self._behind(m)
+        heard = [m for m in found if m.frame == "thanked"]
         for m in found:
             if m.frame in ("addressed", "bare"):
-                self._called(m)
+                self._called(m, next((t.start for t in heard if t.who == m.who and t.start > m.end), len(text)))
         best = self.strength[:, 1:].max(1, initial=0.0)[:, None]
         lead = self.strength[:, 1:] >= best
         self.after[:, 1:] += np.where(lead, self.w["addressed_next"] * best, self.w["addressed_other"] * best)
@@ -92,10 +94,11 @@ class _Names:
         """Candidates in `[low, high]`."""
         return slice(int(np.searchsorted(self.at, low)), int(np.searchsorted(self.at, high, "right")))
 
-    def _called(self, m: Mention) -> None:
+    def _called(self, m: Mention, until: int) -> None:
+        """A called name points forward, until its owner is thanked."""
         share = 1.0 if m.frame == "addressed" else self.w["bare"]
         reach, shares = np.array(self.w["addressed_decay"]).T
-        here = self._range(m.end, m.end + int(reach[-1]))
+        here = self._range(m.end, min(m.end + int(reach[-1]), until))
         value = share * shares[np.searchsorted(reach, self.at[here] - m.end)]
         self.strength[here, m.who] = np.maximum(self.strength[here, m.who], value)
         if m.who != HOST:
@@ -131,7 +134,12 @@ def score_audience(text: str, cuts: CutScores, who: int, weights: Weights) -> No
     _possible, opens, cue = weights.audience
     cued = np.array([m.end() for m in cue.finditer(text)], np.int64)
     near = np.searchsorted(cued, cuts.places - w["reach"]) < np.searchsorted(cued, cuts.places, "right")
-    says = np.array([opens.match(text, p) is not None for p in cuts.places.tolist()])
+    says = np.zeros(len(cuts.places), bool)
+    last = -1000
+    for i, p in enumerate(cuts.places.tolist()):
+        if opens.match(text, p):
+            says[i] = p - last > w["reach"]  # 各位老师好，我是…，我想请教…: he begins but once
+            last = p
     cuts.after[:, who] = np.where(says, w["score"] + w["cued"] * near, w["otherwise"])
 
 

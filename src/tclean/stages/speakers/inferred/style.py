@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tclean.core.document import Document
+from tclean.core.document import Document, Participant
 from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.scores import CutScores
 from tclean.stages.speakers.inferred.weights import Weights
@@ -30,14 +30,21 @@ def is_written(doc: Document, text: str, weights: Weights) -> bool:
     return per_thousand(len(re.findall(spec["fillers"], text)), text) < float(spec["written_below"])
 
 
-def is_dialogue(text: str, cuts: CutScores, found: Sequence[Mention], known: int, weights: Weights) -> bool:
-    """Whether more than one person speaks: names called and thanked, or questions with answers, often enough."""
+def is_dialogue(
+    text: str, cuts: CutScores, found: Sequence[Mention], known: Sequence[Participant], weights: Weights
+) -> bool:
+    """Whether more than one person speaks: names called and thanked, or questions with answers, often enough.
+
+    A talk that is announced as somebody's needs names for that: speakers ask their listeners much.
+    """
     spec = weights.raw["style"]
     called = sum(m.frame in ("addressed", "thanked") for m in found)
     if called >= spec["names_needed"] and per_thousand(called, text) >= spec["names_rate"]:
         return True
+    if any(p.role == "speaker" for p in known):
+        return False
     sure = (cuts.roles[:, :2] - weights.number("turn", "cost") >= spec["sure_cut"]).sum()
-    needed = spec["dialogue_rate_known"] if known > 1 else spec["dialogue_rate"]
+    needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
     return bool(sure > 2 and per_thousand(float(sure), text) >= needed)
 
 

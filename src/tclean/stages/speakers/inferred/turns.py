@@ -38,11 +38,12 @@ def confidence(posterior: float, table: Sequence[Sequence[float]]) -> float:
     return round(float(np.interp(posterior, said, right)), 3)
 
 
-def marks(turns: Sequence[Turn], people: Sequence[Person], weights: Weights) -> list[Mark]:
-    """Turn marks; neighbouring turns of nobody known become one."""
+def marks(turns: Sequence[Turn], people: Sequence[Person], weights: Weights, *, written: bool = False) -> list[Mark]:
+    """Turn marks; neighbouring turns of nobody known become one. Written text lacks the voices, so it is less sure."""
     spec = weights.raw["confidence"]
     out: list[Mark] = []
-    for t, sure in settled(turns, spec):
+    for t, said in settled(turns, spec):
+        sure = round(said * spec["written"], 3) if written and not t.reference else said
         known = sure >= spec["unknown_below"]
         if out and not known and out[-1].value["role"] is None:
             out[-1] = out[-1]._replace(end=t.end)
@@ -81,11 +82,11 @@ def settled(turns: Sequence[Turn], spec: Mapping[str, Any]) -> list[tuple[Turn, 
     return out
 
 
-def talk(text: str, speaker: Participant | None, weights: Weights) -> list[Mark]:
-    """One turn for the whole text: the only person known, or nobody."""
+def talk(text: str, speaker: Participant | None, others: bool, weights: Weights) -> list[Mark]:
+    """One turn for the whole text: the only person known, or nobody; less sure where others are announced too."""
     if speaker is None:
         return []
-    sure = weights.number("style", "talk_confidence")
+    sure = weights.number("style", "talk_confidence_others" if others else "talk_confidence")
     value = {
         "name": speaker.name,
         "label": None,

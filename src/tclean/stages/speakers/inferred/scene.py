@@ -1,0 +1,74 @@
+"""A document as the decoder is given it: the cast, the names heard, the votes, the scored candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tclean.core.document import Document, Participant
+from tclean.stages.speakers.inferred.discover import discover, strangers
+from tclean.stages.speakers.inferred.mentions import Mention, mentions
+from tclean.stages.speakers.inferred.people import Person, cast, person
+from tclean.stages.speakers.inferred.scores import CutScores, score_audience, score_cuts
+from tclean.stages.speakers.inferred.style import is_written
+from tclean.stages.speakers.inferred.unnamed import unnamed_guests
+from tclean.stages.speakers.inferred.view import candidates, paragraph_starts
+from tclean.stages.speakers.inferred.votes import handovers, who_votes
+from tclean.stages.speakers.inferred.weights import Weights
+
+
+@dataclass(slots=True)
+class Scene:
+    """A document as the decoder is given it."""
+
+    text: str
+    people: list[Person]
+    found: list[Mention]
+    votes: list[tuple[int, int, int]]
+    cuts: CutScores
+    written: bool
+
+    def forced(self) -> NDArray[np.bool_]:
+        """Candidates no pruning may take: the first, and where a listener speaks up or the reference changes."""
+        listeners = [n for n, p in enumerate(self.people) if p.role == "audience"]
+        keep = np.zeros(len(self.cuts.places), bool)
+        keep[0] = True
+        keep |= np.any(self.cuts.after[:, listeners] > 0, axis=1)
+        for low, high in handovers(self.votes):
+            keep |= (self.cuts.places >= low) & (self.cuts.places <= high)
+        return keep
+
+
+def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
+    """Everything that is known before decoding."""
+    people = people_of(text, doc.meta.participants, weights)
+    votes = who_votes(doc.meta.extra.get("votes", ()), people)
+    found = mentions(text, people, weights)
+    written = is_written(doc, text, weights)
+    if written:
+        places = paragraph_starts(text)
+    else:
+        called = [m.end for m in found if m.frame == "addressed"]
+        places = candidates(text, weights.inside, [*called, *(end for _, end in handovers(votes))])
+    cuts = score_cuts(text, places, found, len(people), weights)
+    for n, p in enumerate(people):
+        if p.role == "audience":
+            score_audience(text, cuts, n, weights)
+    return Scene(text, people, found, votes, cuts, written)
+
+
+def people_of(text: str, known: list[Participant], weights: Weights) -> list[Person]:
+    """The host first, then the guests; found in the text where nobody is announced."""
+    spec = weights.raw["discover"]
+    people = [person(p) for p in known]
+    found = discover(text, weights, spec["needed_beside"] if len(known) > 1 else None)
+    host, guests = cast([*people, *strangers(found, people, spec["same_sound"])])
+    if not known:
+        guests += unnamed_guests(text, len(guests), weights.raw["unnamed"])
+    guests = guests or [Person(None, "guest", label="speaker-2", weak=True)]
+    possible, opens, _cue = weights.audience
+    if possible.search(text) and opens.search(text):
+        guests.append(Person(None, "audience", label="audience"))
+    return [host, *guests]
