@@ -59,8 +59,8 @@ class Deduper:
         """Compare all blocks of this run and the index."""
         documents = self._index.documents()
         self._ids = {d[0]: d[1] for d in documents}
-        self._new = {d[0] for d in documents if d[7] == self._index.run}
-        pairs = related(documents)
+        self._new = {d[0] for d in documents if d[3] == self._index.run}
+        pairs = related(self._index, documents)
         for a, b in pairs:
             self._related.setdefault(self._ids[a], []).append(self._ids[b])
             self._related.setdefault(self._ids[b], []).append(self._ids[a])

@@ -16,6 +16,7 @@ from tclean.text.align import overlap
 from tclean.text.shingles import Array
 
 BEFORE = 2  # neighbours in the order of survival each block is compared with, beside the strongest of its bucket
+MANY = 4_000_000  # candidate pairs held before they are told apart
 CHECKS = 4  # survivors of its cluster a block is compared with when it was not compared with any yet
 
 
@@ -49,19 +50,22 @@ def _candidates(digests: Array, docs: Array) -> Array:
 
     Rows are in the order of survival. A bucket of n blocks gives 3n pairs at most, whatever its size.
     """
-    found = []
+    found = [np.zeros(0, np.int64)]
     for column in digests.T:
         order = np.argsort(column, kind="stable")
         values = column[order]
         first = np.concatenate([[True], values[1:] != values[:-1]])
         head = order[np.maximum.accumulate(np.where(first, np.arange(len(values)), 0))]
-        found.append(np.stack([order, head]))
+        pairs = [(order, head)]
         for back in range(1, BEFORE + 1):
             same = values[back:] == values[:-back]
-            found.append(np.stack([order[back:][same], order[:-back][same]]))
-    weak, strong = np.concatenate(found, axis=1)
-    good = docs[weak] != docs[strong]
-    keys = np.unique(weak[good].astype(np.int64) * len(docs) + strong[good])
+            pairs.append((order[back:][same], order[:-back][same]))
+        for weak, strong in pairs:
+            good = docs[weak] != docs[strong]
+            found.append(weak[good] * len(docs) + strong[good])
+        if sum(map(len, found)) > MANY:
+            found = [np.unique(np.concatenate(found))]
+    keys = np.unique(np.concatenate(found))
     return np.stack([keys // len(docs), keys % len(docs)], axis=1)
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from tclean.runners.dedup.collect import SKETCH
-from tclean.runners.dedup.index import Row
+from tclean.runners.dedup.index import Index, Row
 from tclean.text.shingles import Array
 
 PEOPLE = 2  # names two documents must share …
@@ -17,16 +17,15 @@ SHARED = 0.1  # … and this share of the shingles of the smaller one
 CROWD = 200  # a name in more documents than this relates none of them
 
 
-def related(documents: Iterable[Row]) -> set[tuple[int, int]]:
+def related(index: Index, documents: Iterable[Row]) -> set[tuple[int, int]]:
     """Pairs of documents (by number, smaller first) that tell of the same event."""
-    rows = {d[0]: (d[5], np.frombuffer(d[6], "<u8")) for d in documents}
     by_name: dict[str, list[int]] = defaultdict(list)
-    for doc, (people, _) in sorted(rows.items()):
+    for doc, _, people, _ in sorted(documents):
         for name in people:
             by_name[name].append(doc)
     shared = Counter(pair for docs in by_name.values() if len(docs) <= CROWD for pair in combinations(docs, 2))
     likely = (pair for pair, names in shared.items() if names >= PEOPLE)
-    return {(a, b) for a, b in likely if containment(rows[a][1], rows[b][1]) >= SHARED}
+    return {(a, b) for a, b in likely if containment(index.sketch(a), index.sketch(b)) >= SHARED}
 
 
 def containment(a: Array, b: Array) -> float:

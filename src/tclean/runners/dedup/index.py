@@ -27,7 +27,7 @@ create table if not exists blocks (
   kind integer, length integer, letters text, digest blob);
 create index if not exists of_document on blocks (doc);
 """
-Row = tuple[int, str, str, int, int, tuple[str, ...], bytes, int]  # of a document
+Row = tuple[int, str, tuple[str, ...], int]  # of a document: number, id, people, run
 _INSERT = "insert into blocks values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -85,11 +85,16 @@ class Index:
         self._db.executemany(_INSERT, values)
 
     def documents(self) -> list[Row]:
-        """All documents by id: number, id, hash, start, end, people, sketch, run."""
+        """All documents by id."""
         self._write()
-        columns = "doc, doc_id, sha256, start, stop, people, sketch, run"
-        rows = self._db.execute(f"select {columns} from documents order by doc_id, sha256")
-        return [(d, i, h, a, b, tuple(orjson.loads(p)), s, r) for d, i, h, a, b, p, s, r in rows]
+        rows = self._db.execute("select doc, doc_id, people, run from documents order by doc_id, sha256")
+        return [(d, i, tuple(orjson.loads(p)), r) for d, i, p, r in rows]
+
+    def sketch(self, doc: int) -> Array:
+        """The smallest shingle hashes of a document."""
+        return np.frombuffer(
+            self._db.execute("select sketch from documents where doc = ?", (doc,)).fetchone()[0], "<u8"
+        )
 
     def digests(self) -> tuple[Array, Array]:
         """Facts (block, document, kind, length, begins) and MinHash rows of all blocks long enough to compare."""
