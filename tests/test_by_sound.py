@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from itertools import pairwise
 from math import isclose
 
@@ -156,3 +159,25 @@ def test_edits_fit_the_text_and_do_not_overlap() -> None:
     assert len(found) == 15
     assert all(text[e.start : e.end] == e.before for e in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.slow
+def test_result_does_not_depend_on_the_order_of_hashes() -> None:
+    code = (
+        "from test_by_sound import edits, RuleSet\n"
+        "text = '聚生智能和灵异万物，智源大会，志源的人，GBT5和lam chain，skin law，智源社区的志源'\n"
+        "terms = ('具身智能', '具身机器人', '零一万物', 'GPT-5', 'GPT-4', 'LangChain', '智源大会', '智源社区')\n"
+        "print(edits(text, glossary=terms))"
+    )
+    out = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(out) == 1
+    assert "智源" in out.pop()

@@ -91,7 +91,7 @@ class SkeletonIndex:
         heard = outline(tuple(units))
         most = max(2, int(SHARED * len(heard)))
         some = {row for key in deletes(word) if key in rows for row in rows[key]}
-        return [row for row in some if distance(heard, outlines[row], score_cutoff=most) <= most]
+        return [row for row in sorted(some) if distance(heard, outlines[row], score_cutoff=most) <= most]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -6,7 +6,7 @@ says (its people, its title, terms already there) are weighed against each other
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
@@ -52,6 +52,7 @@ class BySound:
         self._fields = frozenset(p.name for p in rules.packs if p.activate == "evidence")
         own = glossary_targets(settings)
         self._searches = (Search(own, [*packs.right, *settings.glossary]), packs) if own else (packs,)
+        self._terms = ChainMap(*(s.by_bare for s in self._searches))
         self._known = [packs.known, *([Known(settings.glossary)] if own else ())]
 
     def __call__(self, doc: Document) -> Findings:
@@ -85,8 +86,10 @@ class BySound:
 
     def _heads(self, view: View) -> list[Target]:
         """First halves of terms that stand here, as targets of their own."""
-        here = [t for s in self._searches for b in view.known.keys() & s.by_bare.keys() if (t := s.by_bare[b])]
+        terms = self._terms
+        here = [terms[bare] for bare in sorted(view.known) if bare in terms]
         short = heads(view.text, here, lambda word: self._words.logp(word) > RARE)
+        short = [terms.get(head.bare, head) for head in short]
         for head in short:
             view.known[head.bare] += view.text.count(head.canonical)
         return short
