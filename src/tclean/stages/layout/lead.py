@@ -30,8 +30,9 @@ def about(name: str, lead: str) -> str | None:
     >>> about("薛澜", "我们请到了清华大学某书院院长、治理研究院院长薛澜,和大家聊。")
     '清华大学某书院院长、治理研究院院长'
     """
-    for m in re.finditer(re.escape(name), lead):
-        before = lead[max(0, m.start() - 60) : m.start()]
+    at = -1
+    while (at := lead.find(name, at + 1)) >= 0:
+        before = lead[max(0, at - 60) : at]
         phrase = _BREAK.split(before)[-1]
         chunks = phrase.split("、")
         if not _post().search(chunks[-1]):

@@ -13,6 +13,7 @@ from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.people import given_name, person_score, tidy_name
 
+_INSIDE = re.compile(r"(?<=[。！？!?…”])[ \u3000]*([^\s:：。！？!?，,]{2,15})[ ]?[:：][ \u3000]*(?=\S)")
 _FINAL = tuple("。！？!?…”")
 SURE, LIKELY = 1.0, 0.6
 POSSIBLE = 0.3  # has the form of a name, but is a word
@@ -139,7 +140,7 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
     Names, parts and codes seen often enough carry the decision; with them in force, single ones of the same kind
     (观众3) and odd strings that ask questions (a magazine's name) are taken too.
     """
-    strong = {k: c for k, c in found.items() if _strong(k, c, found)}
+    strong = {k: c for k, c in found.items() if _strong(k, c, found) and (c.styles != {"line"} or _speaks(c, lines))}
     strong |= _letters(found) or _once_each(found, lines)
     support = sum(c.count for c in strong.values())
     if not strong:
@@ -170,9 +171,7 @@ def inside(text: str, labels: dict[str, Candidate]) -> list[tuple[int, int, str]
     often = {c.name: key for key, c in labels.items() if c.count > 1 and len(c.name) > 1 and c.prior >= POSSIBLE}
     if not often:
         return []
-    names = "|".join(sorted(map(re.escape, often), key=len, reverse=True))
-    pattern = re.compile(rf"(?<=[。！？!?…”])[ \u3000]*({names})[ ]?[:：][ \u3000]*(?=[^\s])")
-    return [(m.start(), m.end(), often[m[1]]) for m in pattern.finditer(text)]
+    return [(m.start(), m.end(), often[m[1]]) for m in _INSIDE.finditer(text) if m[1] in often]
 
 
 def _strong(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
@@ -224,6 +223,13 @@ def _once_each(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
     stamped = all("stamp" in c.styles for c in named.values())
     selves = sum("我" in b for b in bodies)
     return named if stamped or (len(named) > 2 and 3 * selves >= len(bodies)) else {}
+
+
+def _speaks(c: Candidate, lines: Sequence[Line]) -> bool:
+    """Whether sentences follow a name that stands alone on its line; in a list of names the next name does."""
+    if c.part is not None and c.part.code:
+        return True
+    return sum(_body(lines, i)[-1:] in _FINAL for i in c.places) >= 0.7 * c.count
 
 
 def _body(lines: Sequence[Line], i: int) -> str:
