@@ -80,8 +80,8 @@ class Lattice(NamedTuple):
     def logps(self, size: int) -> Floats:
         """For every character: how likely the window of `size` characters is as it stands (inf across runs)."""
         count = len(self.run) - size + 1
-        if count <= 0:
-            return np.zeros(0, np.float32)
+        if count <= 0 or not self.best.size:  # no Chinese at all
+            return np.full(max(count, 0), np.inf, np.float32)
         run, last = self.run[:count], self.run[size - 1 :]
         at = np.arange(count) + run
         out = self.best[run] - self.forward[at] - self.backward[np.minimum(at + size, len(self.backward) - 1)]

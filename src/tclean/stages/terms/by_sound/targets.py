@@ -74,6 +74,7 @@ def shields(rules: RuleSet) -> Iterator[str]:
     for term in rules.terms:
         yield term.canonical
         yield from term.aliases
+        yield from term.unless  # 神经源性: a near-miss of 神经元 that is right
     for speaker in rules.speakers:
         yield from (speaker.name, *speaker.aliases)
     yield from rules.protect
