@@ -17,7 +17,7 @@ SHORTEST = 12
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
 _PRIOR = -1.0  # about one clause in four ends a sentence
 # longer sentences are likelier to end
-_LENGTHS = [1.1 * log(max(n, 1) / 30) + 0.015 * max(0, n - 90) for n in range(256)]
+_BASE = [_PRIOR + 1.1 * log(max(n, 1) / 30) + 0.015 * max(0, n - 90) for n in range(256)]
 _FILLERS = "啊呃嗯哈诶"
 
 
@@ -86,7 +86,7 @@ def evidence() -> Evidence:
         tails,
         frozenset(w[0] for w in heads),
         {w[:2]: tuple(sorted({len(x) for x in heads if x[:2] == w[:2]}, reverse=True)) for w in heads if len(w) > 1},
-        frozenset(w[-1] for w in tails),
+        frozenset(w[-1] for w in tails) | set(_FILLERS),
         float(data["other_head"]),
         words_of(data["open"]),
         words_of(data["open_not"]),
@@ -108,13 +108,16 @@ def _weights(groups: Mapping[str, Any]) -> dict[str, float]:
     return {word: float(group["weight"]) for group in groups.values() for word in words_of(group["words"])}
 
 
-def hopeless(size: int, head: float) -> bool:
-    """Whether no ending of the last clause could make this the end of a sentence of `size` characters.
+def hopeless(text: str, at: int, size: int, head: float) -> bool:
+    """Whether a sentence of `size` characters cannot end at `at`: told from the last character alone, for speed.
 
-    >>> hopeless(8, 3.0), hopeless(60, 0.8)
+    >>> hopeless("我们来看图", 5, 5, 3.0), hopeless("这一张图已经看过了，下一张图还没有看", 9, 30, 1.7)
     (True, False)
     """
-    return size < SHORTEST or _PRIOR + head + _LENGTHS[size if size < 256 else 255] <= -_BEST_TAIL
+    if size < SHORTEST:
+        return True
+    score = _BASE[size if size < 256 else 255] + head
+    return score <= -_BEST_TAIL or (score <= 0 and text[at - 1] not in evidence().tail_chars)
 
 
 def ends(text: str, start: int, at: int, after: int, head: float | None = None) -> float:
@@ -128,13 +131,13 @@ def ends(text: str, start: int, at: int, after: int, head: float | None = None) 
     size = at - start
     if head is None:
         head = know.head(text, after)
-    if hopeless(size, head):
+    if hopeless(text, at, size, head):
         return -9.0
     if text[at - 1] in _FILLERS:
         at = start + len(text[start:at].rstrip(_FILLERS))  # …的时候啊，那: 的时候 is what counts
         if at == start:
             return -9.0
-    score = _PRIOR + head + _LENGTHS[size if size < 256 else 255] + know.tail(text, at)
+    score = _BASE[size if size < 256 else 255] + head + know.tail(text, at)
     return score if score <= 0 else score - _unfinished(text, start, at, after)
 
 

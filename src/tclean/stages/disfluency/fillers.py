@@ -21,7 +21,7 @@ _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: so
 _LIST = re.compile(r"(?:[^，。？！、\s啊呀]{1,4}[啊呀]){3}")
 _AND_SO_ON = re.compile(r"[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
 _CRY = 6  # a cry or an order is short
-_SIGNS = "，。？！：、\n"
+_CUTS = re.compile(r"[，。？！：、\n]")
 _CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
 
 
@@ -84,14 +84,15 @@ class Fillers:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
         if text[end : end + 1] in ("？", "！", "?", "!"):
             return False
-        clause = text[max(text.rfind(sign, max(0, start - 24), start) for sign in _SIGNS) + 1 : start][-24:]
+        clause = _CUTS.split(text[max(0, start - 24) : start])[-1]
         if clause in self._answers or len(clause) < 2 or clause.endswith(self._asked):
             return False
         if len(clause) <= _CRY and self._exclaims.search(clause):
             return False
-        if _LIST.search(text, max(0, start - 14), end + 14):
+        near = text[max(0, start - 14) : end + 14]
+        if near.count("啊") + near.count("呀") > 2 and _LIST.search(near):
             return False
-        return not _AND_SO_ON.match(text, end)
+        return not ("等" in near or "类" in near or "的" in near) or not _AND_SO_ON.match(text, end)
 
     def _hesitation(self, text: str, start: int, end: int, borders: frozenset[int]) -> tuple[int, int, str] | None:
         """What goes with a hesitation `text[start:end]`; None where it is the whole reply."""

@@ -71,7 +71,7 @@ class Flow:
                     continue
                 head = know.head(text, end)
                 asked = text[at - 1] in _ASKING
-                if not asked and (head <= know.other_head or hopeless(at - start, head)):
+                if not asked and (head <= know.other_head or hopeless(text, at, at - start, head)):
                     continue
                 score = ends(text, start, at, end, head)
                 mark, confidence = ("。", min(0.95, 0.6 + score / 8)) if score > 0 else ("，", 0.9)
