@@ -107,7 +107,7 @@ class Fillers:
                 return start, end + 1, ""  # 啊。其实要说 → 其实要说
             return None if opens else (start, end, "")  # 嗯。 is a reply
         if opens or before in "，、：:“（(":
-            return start, end + (after in "，、"), ""  # ，呃，我 → ，我
+            return start, end + (after in "，、 "), ""  # ，呃，我 → ，我
         split = text.endswith(self._open, max(0, start - 4), start) and not text.endswith(_WHOLE, 0, start)
         if after in "，、":
             return start, end + split, ""  # 这个呃，新的 → 这个新的

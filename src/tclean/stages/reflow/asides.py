@@ -20,7 +20,7 @@ _EDGE = re.compile(r"[\s，。？！?!…]")
 @cache
 def _event() -> re.Pattern[str]:
     names = alternatives(words_of(language_data("noise")["events"]))
-    return re.compile(rf"[\[［【（(♪][ ]?(?:♪ ?)?(?:{names})[ ]?[\]］】）)♪]|♪+")
+    return re.compile(rf"[\[［【（(♪](?:(?<=♪)♪*|[ ]?(?:♪ ?)?(?:{names})[ ]?[\]］】）)♪])")
 
 
 @cache

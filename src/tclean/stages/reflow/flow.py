@@ -57,6 +57,9 @@ class Flow:
             after = mark + "\n\n" if place.end in breaks else mark
             if after != text[place.start : place.end]:
                 out.append(_minimal(text, place, after, _rule(place, mark, after), confidence))
+        if style.layout == "lines" and text[region.end - 1].isalnum() and any(p.broken for p, _, _ in planned):
+            mark = "？" if asks(text, planned[-1][0].end, region.end) else "。"
+            out.append(edit(text, region.end, region.end, mark, STOP, Grade.SAFE, 0.8))
         return out
 
     def _plan(self, text: str, region: Region, style: Style) -> list[tuple[Place, str, float]]:

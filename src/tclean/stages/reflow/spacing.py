@@ -50,7 +50,8 @@ def spaces(doc: Document) -> Findings:
     if layout == "prose":
         return Findings()
     places = [m for m in _BLANK.finditer(text) if m.start() and _HAN.match(text, m.start() - 1)]
-    commas = layout == "spaced" or len(places) > max(5, text.count("，") // 10)
+    written = text.count("，")
+    commas = layout == "spaced" or len(places) > max(5, written // 10) or (layout == "lines" and len(places) > written)
     names = {p.name for p in doc.meta.participants}
     return Findings([e for m in places if (e := _blank(text, *m.span(), commas, names))])
 
