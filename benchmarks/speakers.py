@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
@@ -118,9 +118,9 @@ def infer(text: str, people: list[Participant], stages: str, base: int = 0) -> t
     for name, step in _steps():
         if stages == "speakers" and name != "speakers":
             continue
-        begin = perf_counter()
+        begin = process_time()
         found = step(doc)
-        seconds += perf_counter() - begin if name == "speakers" else 0.0
+        seconds += process_time() - begin if name == "speakers" else 0.0
         doc.advance(found)
         if name == "speakers" and stages != "all":
             continue

@@ -6,7 +6,7 @@ syllable id, every pair of syllables a similarity, so that a whole text is searc
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,6 +119,7 @@ def sounds_at(sounds: Syllables, name: str) -> Scores:
     return out
 
 
+@lru_cache(4096)
 def alike(a: str, b: str) -> float:
     """How alike two names of equal length sound, 0–1; 0 when the lengths differ.
 

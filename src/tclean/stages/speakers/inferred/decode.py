@@ -32,7 +32,14 @@ class Lattice:
     who: NDArray[np.int64]  # state → person
 
 
-def lattice(cuts: CutScores, end: int, cast: Sequence[Person], weights: Mapping[str, Any]) -> Lattice:
+def length_tables(longest: int, weights: Mapping[str, Any]) -> dict[str, Floats]:
+    """Log density of a turn's length, by role."""
+    return {role: length_table(longest, spec) for role, spec in weights["length"].items()}
+
+
+def lattice(
+    cuts: CutScores, end: int, cast: Sequence[Person], tables: Mapping[str, Floats], weights: Mapping[str, Any]
+) -> Lattice:
     """Tables for one host and the guests `1 … P - 1`: states are host-after-k for every guest k, then the guests."""
     count, people = cuts.after.shape
     guests = people - 1
@@ -51,17 +58,12 @@ def lattice(cuts: CutScores, end: int, cast: Sequence[Person], weights: Mapping[
                 joints[:, guests + k, guests + m] = gg + near
         joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
     places = np.append(cuts.places, end)
-    longest = int(end - places[0]) + 1
     roles = ["host"] * guests + ["audience" if p.role == "audience" else "guest" for p in cast[1:]]
-    lengths = []
-    for role, spec in weights["length"].items():
-        if role in roles:
-            states = slice(roles.index(role), roles.index(role) + roles.count(role))
-            lengths.append((states, length_table(longest, spec)))
+    lengths = [(slice(roles.index(r), roles.index(r) + roles.count(r)), tables[r]) for r in dict.fromkeys(roles)]
     return Lattice(places, joints, lengths, who)
 
 
-def length_table(longest: int, spec: dict[str, float]) -> Floats:
+def length_table(longest: int, spec: Mapping[str, float]) -> Floats:
     """Log density of a turn's length: log-normal, with a share of short ones."""
     n = np.arange(longest + 1, dtype=float)
     n[0] = 1

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tclean.core.document import Document, Participant
 from tclean.core.edit import Findings
-from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, running
+from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, length_tables, running
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.posterior import posteriors
 from tclean.stages.speakers.inferred.scene import Scene, scene_of
@@ -35,7 +35,9 @@ def infer(doc: Document, weights: Weights) -> Findings:
     scene = scene_of(doc, text, weights)
     if not (scene.votes or is_dialogue(text, scene.cuts, scene.found, known, weights)):
         return Findings(marks=talk(text, _only(known), len(known) > 1, weights) if is_talk(text, weights) else [])
-    return Findings(marks=marks(decode(scene, weights), scene.people, weights, written=scene.written))
+    trust = weights.raw["confidence"]
+    discount = (trust["written"] if scene.written else 1.0) * (1.0 if len(known) > 1 else trust["found"])
+    return Findings(marks=marks(decode(scene, weights), scene.people, weights, discount))
 
 
 def _only(known: list[Participant]) -> Participant | None:
@@ -75,7 +77,8 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     """The turns, with the posterior of each: decode again, each time knowing better how everybody speaks."""
     spec, voice = weights.raw["decode"], weights.raw["voice"]
     ev = _evidence(scene, weights)
-    lat = lattice(ev.cuts, len(scene.text), scene.people, weights.raw)
+    tables = length_tables(len(scene.text) + 1, weights.raw)
+    lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
     share, cut = posteriors(lat, running(ev.said, lat.who), spec["temperature"])
     _tell_apart(scene.people, ev, share, weights)
     forced = np.isin(ev.cuts.places, scene.cuts.places[scene.forced()])
@@ -83,7 +86,7 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     share = np.add.reduceat(share * ev.sizes[:, None], keep, axis=0)
     ev = ev.take(keep)
     share /= ev.sizes[:, None]
-    lat = lattice(ev.cuts, len(scene.text), scene.people, weights.raw)
+    lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
     for _ in range(int(voice["passes"])):
         sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, voice), lat.who)
         before, (share, _cut) = share, posteriors(lat, sums, spec["temperature"])

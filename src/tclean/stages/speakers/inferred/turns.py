@@ -38,12 +38,12 @@ def confidence(posterior: float, table: Sequence[Sequence[float]]) -> float:
     return round(float(np.interp(posterior, said, right)), 3)
 
 
-def marks(turns: Sequence[Turn], people: Sequence[Person], weights: Weights, *, written: bool = False) -> list[Mark]:
-    """Turn marks; neighbouring turns of nobody known become one. Written text lacks the voices, so it is less sure."""
+def marks(turns: Sequence[Turn], people: Sequence[Person], weights: Weights, discount: float = 1.0) -> list[Mark]:
+    """Turn marks; neighbouring turns of nobody known become one. `discount` is on all that no reference says."""
     spec = weights.raw["confidence"]
     out: list[Mark] = []
     for t, said in settled(turns, spec):
-        sure = round(said * spec["written"], 3) if written and not t.reference else said
+        sure = said if t.reference else round(said * discount, 3)
         known = sure >= spec["unknown_below"]
         if out and not known and out[-1].value["role"] is None:
             out[-1] = out[-1]._replace(end=t.end)
