@@ -91,3 +91,10 @@ def test_furniture_that_was_mended_first_is_dropped_not_edited():
     cleaned = run("大家好,我们开始。\n\nCopyright\xa0©\xa02024\xa0某某公司\xa0版权所有", ("repair", "boilerplate"))
     assert [(d.kind, d.rule) for d in cleaned.dropped] == [("boilerplate", "boilerplate:legal/copyright")]
     assert [s.edits for s in cleaned.segments] == [[]]
+
+
+def test_of_many_copies_one_stays():
+    long = SAID + ONLY_HERE + "过了年再说,眼下先把炉子看好,谁当班谁签字,签了字就要负责到底,出了事不许往外推。"
+    cleaned = run("\n\n".join([long] * 50), ("dedup",))
+    assert cleaned.text == long
+    assert {d.duplicate_of["span"][0] for d in cleaned.dropped} == {0}

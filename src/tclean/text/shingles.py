@@ -87,7 +87,7 @@ def mix(values: Array) -> Array:
 
 
 def repeats(hashes: Array, most: int = 4) -> tuple[Array, Array]:
-    """Pairs of places (earlier, later) with equal hashes; each place is paired with at most `most` later ones.
+    """Pairs of places (earlier, later) with equal hashes: each place with the first of its kind and the `most` before it.
 
     >>> repeats(grams(stream("学而时习学而时习").codes, 4))
     (array([0]), array([4]))
@@ -102,4 +102,9 @@ def repeats(hashes: Array, most: int = 4) -> tuple[Array, Array]:
         alive = alive[alive + lag < len(keys)]
         alive = alive[heads[alive] == heads[alive + lag]]
         found.append((places[alive], places[alive + lag]))
+    if len(alive):  # places with more than `most` of their kind before them
+        first = np.concatenate([[True], heads[1:] != heads[:-1]])
+        head = np.maximum.accumulate(np.where(first, np.arange(len(heads)), 0))
+        far = np.flatnonzero(np.arange(len(heads)) - head > most)
+        found.append((places[head[far]], places[far]))
     return np.concatenate([a for a, _ in found]), np.concatenate([b for _, b in found])

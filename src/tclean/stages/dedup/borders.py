@@ -6,6 +6,7 @@ from tclean.core.edit import Span
 from tclean.stages.dedup.blocks import ENDS, trimmed
 
 CLOSING = ENDS + "”’」』）)】》\"'"
+FAR = 500  # characters; no sentence is longer
 NEAR = 0.02  # by so much of its length a stretch is moved to reach the borders of its sentences
 
 
@@ -40,7 +41,8 @@ def sentences_within(text: str, span: Span, block: Span) -> Span:
 
 def _begin(text: str, pos: int) -> int:
     """Where the sentence around `pos` begins."""
-    at = max(text.rfind(c, 0, pos) for c in ENDS + "\n") + 1
+    low = max(pos - FAR, 0)
+    at = max(max(text.rfind(c, low, pos) for c in ENDS + "\n") + 1, low)
     while at < pos and (text[at].isspace() or text[at] in CLOSING):
         at += 1
     return at
@@ -48,8 +50,9 @@ def _begin(text: str, pos: int) -> int:
 
 def _stop(text: str, pos: int) -> int:
     """Behind the closing marks of the sentence around `pos`."""
-    line = text.find("\n", pos)
-    line = len(text) if line < 0 else line
+    far = min(pos + FAR, len(text))
+    line = text.find("\n", pos, far)
+    line = far if line < 0 else line
     at = min([at for c in ENDS if (at := text.find(c, pos, line)) >= 0], default=line)
     while at < line and text[at] in CLOSING:
         at += 1

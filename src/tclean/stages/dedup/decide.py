@@ -6,14 +6,14 @@ The survivor: the transcript over a summary, the longer over the shorter, the ea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from tclean.core.document import Document
 from tclean.core.edit import Mark, Span
-from tclean.stages.dedup.blocks import ENDS, Blocks
+from tclean.stages.dedup.blocks import ENDS, LONGEST, Blocks
 from tclean.stages.dedup.borders import CLOSING, sentences_within, to_sentences
 from tclean.stages.dedup.limits import ALONE, LEAST, RUN, SUMMARY, SUMMARY_DROP, fits, is_copy, numbers_differ
 from tclean.stages.dedup.match import Match, Matcher
@@ -40,23 +40,24 @@ class Judge:
     def __init__(self, doc: Document, blocks: Blocks, matcher: Matcher, drop: bool) -> None:
         self._doc, self._text = doc, doc.text
         self._blocks, self._matcher, self._drop = blocks, matcher, drop
+        self._spoken = blocks.of_summary < 0
 
     def verdicts(self, likely: list[int]) -> Iterator[Mark]:
         """Whole blocks first, the strongest before the others; then runs of sentences in blocks that stay."""
-        rank, spoken = self._rank(), self._blocks.of_summary < 0
+        rank, spoken = self._rank(), self._spoken
         stays = np.ones(len(rank), bool)
         for b in sorted(likely, key=lambda b: int(rank[b])):
-            match = self._match(b, stays & (rank < rank[b]))
+            match = self._match(b, lambda others, own=rank[b]: stays[others] & (rank[others] < own))
             mark = match and (self._whole(b, match) if spoken[b] else self._summary(b, match))
             if mark:
                 stays[b] = mark.kind == "summary" and not mark.value["drop"]
                 yield mark
         runs = (b for b in likely if spoken[b] and stays[b] and self._matcher.lengths[b] >= RUN.letters)
         for b in runs:
-            if match := self._match(b, spoken & stays & (np.arange(len(rank)) < b)):
+            if match := self._match(b, lambda others, own=b: spoken[others] & stays[others] & (others < own)):
                 yield from self._run(b, match)
 
-    def _match(self, b: int, allowed: Array) -> Match | None:
+    def _match(self, b: int, allowed: Callable[[Array], Array]) -> Match | None:
         """The counterpart of a block, if there is enough of it and its numbers are the same."""
         match = self._matcher.best(b, allowed)
         if match is None or match.matched < LEAST:
@@ -116,7 +117,7 @@ class Judge:
         return _is_item(self._text, own) and not _is_item(self._text, other)
 
     def _is_refrain(self, b: int, letters: int) -> bool:
-        return letters < REFRAIN and self._matcher.copies(b, self._blocks.of_summary < 0) + 1 >= TIMES
+        return letters < REFRAIN and self._matcher.copies(b, self._spoken) + 1 >= TIMES
 
     def _target(self, b: int, match: Match, score: float) -> dict[str, Any]:
         """`duplicate_of`: the counterpart as a span of the source text, up to the borders of its sentences if near."""
@@ -131,4 +132,5 @@ def _fringe(text: str) -> int:
 
 def _is_item(text: str, pos: int) -> bool:
     """Whether the line around `pos` is an item of a numbered list."""
-    return _ITEM.match(text, text.rfind("\n", 0, pos) + 1) is not None
+    low = max(pos - LONGEST, 0)
+    return _ITEM.match(text, max(text.rfind("\n", low, pos) + 1, low)) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -84,13 +85,13 @@ class Matcher:
     def copies(self, block: int, among: Array) -> int:
         """How many of the other blocks hold at least half of a block's grams."""
         theirs = self._theirs[slice(*self._bounds[block : block + 2])]
-        counts = np.bincount(theirs[among[theirs]], minlength=1)
+        _, counts = np.unique(theirs[among[theirs]], return_counts=True)
         return int((counts * 2 >= self.lengths[block] - GRAM).sum())
 
-    def best(self, block: int, allowed: Array) -> Match | None:
-        """The best counterpart of a block among the `allowed` ones (a truth value for each block)."""
+    def best(self, block: int, allowed: Callable[[Array], Array]) -> Match | None:
+        """The best counterpart of a block among the `allowed` ones (block numbers → truth values)."""
         rows = slice(*self._bounds[block : block + 2])
-        usable = allowed[self._theirs[rows]]
+        usable = allowed(self._theirs[rows])
         own, other = self._own[rows][usable], self._other[rows][usable]
         if len(own) < SEEDS:
             return None
