@@ -87,7 +87,7 @@ def mix(values: Array) -> Array:
 
 
 def repeats(hashes: Array, most: int = 4) -> tuple[Array, Array]:
-    """Pairs of places (earlier, later) with equal hashes: each place with the first of its kind and the `most` before it.
+    """Pairs of places (earlier, later) with equal hashes: each with the first of its kind and `most` before it.
 
     >>> repeats(grams(stream("学而时习学而时习").codes, 4))
     (array([0]), array([4]))
