@@ -20,7 +20,7 @@ from tclean.text.phonetics.space import Space
 
 Floats = NDArray[np.float32]
 SHORTEST, WRITTEN_OUT, LONGEST = 2, 3, 12
-LIMITS = {2: 0.26, 3: 0.55, 4: 0.9, 5: 1.2}
+LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
 ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys("dt", 2), **dict.fromkeys("nlr", 3),
           "ng": 3, **dict.fromkeys("gk", 4), "-": 6, "y": 6}  # fmt: skip
@@ -45,7 +45,7 @@ class Readings(NamedTuple):
     units: Ints
     reading: Ints
     loss: Floats
-    tables: list[tuple[Mask, KeyTable, Ints]]
+    tables: list[tuple[Mask, KeyTable, NDArray[np.integer]]]
 
 
 class Mask(NamedTuple):
@@ -83,7 +83,8 @@ class PhoneticIndex:
         units = np.array([u for _, u, _ in some])
         tables = []
         for mask in masks(size):
-            heard, rows = units, np.arange(len(units))
+            heard: NDArray[np.integer] = units
+            rows: NDArray[np.integer] = np.arange(len(units))
             if mask.kind == "unit":
                 limit = LIMITS[size] * (TIGHT if len(units) > MANY else 1)
                 heard, rows = _written_out(units, self._matrix, limit)
@@ -92,7 +93,7 @@ class PhoneticIndex:
         loss = np.array([x for _, _, x in some], np.float32)
         return Readings(units, np.array([r for r, _, _ in some]), loss, tables)
 
-    def _summed(self, columns: Sequence[Ints], mask: Mask) -> Keys:
+    def _summed(self, columns: Sequence[NDArray[np.integer]], mask: Mask) -> Keys:
         classes, chance = self._classes[mask.kind], self._chance[mask.kind]
         keys: Keys = np.add.reduce([chance[k][classes[columns[k]]] for k in mask.places])
         return keys
@@ -167,9 +168,9 @@ def _classes(space: Space) -> dict[str, Ints]:
     return {"onset": onset, "full": onset * 4 + vowel, "unit": np.arange(len(space.units))}
 
 
-def _written_out(units: Ints, matrix: Floats, limit: float) -> tuple[Ints, Ints]:
+def _written_out(units: Ints, matrix: Floats, limit: float) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
     """All sequences of syllables within the limit of each short reading, and the form each belongs to."""
-    near = {int(u): np.flatnonzero(matrix[:, u] <= limit) for u in np.unique(units)}
+    near = {int(u): np.flatnonzero(matrix[:, u] <= limit).astype(np.int16) for u in np.unique(units)}
     cost = {u: matrix[some, u] for u, some in near.items()}
     heard, rows = [], []
     for row, reading in enumerate(units.tolist()):
@@ -179,7 +180,7 @@ def _written_out(units: Ints, matrix: Floats, limit: float) -> tuple[Ints, Ints]
             left, right = np.nonzero(wide <= limit)
             some, total = np.column_stack((some[left], near[u][right])), wide[left, right]
         heard.append(some)
-        rows.append(np.full(len(some), row))
+        rows.append(np.full(len(some), row, np.int32))
     return np.concatenate(heard), np.concatenate(rows)
 
 

@@ -30,7 +30,7 @@ class KeyTable:
 
     def __init__(self, keys: Keys) -> None:
         keys = keys * _PRIME
-        self.order: Ints = np.argsort(keys, kind="stable")
+        self.order = np.argsort(keys, kind="stable").astype(np.int32)
         self._keys = np.append(keys[self.order], np.uint64(0))
         size = len(keys).bit_length()
         self._near = np.uint64(64 - min(24, size + 1))
@@ -69,4 +69,4 @@ class KeyTable:
             place, row = place[more], row[more] + 1
             places.append(place)
             rows.append(row)
-        return np.concatenate(places), self.order[np.concatenate(rows)]
+        return np.concatenate(places), self.order[np.concatenate(rows)].astype(np.int64)
