@@ -89,6 +89,8 @@ def better(old: str, new: str, proven: bool = False) -> bool:
         return False
     if han * 3 < max(solid, 6) and not proven:
         return False
+    if not proven and sum("\x7f" < c < "\u0100" or ord(c) in _SPECIALS for c in old) in (1, 2, 3):
+        return False  # Ð}ÐÐ: too few letters to be sure
     foreign = _LETTERS.findall(old)  # another alphabet, not the mixture a misreading yields
     if len(foreign) * 5 > 4 * sum(c > "\x7f" for c in old):
         return False

@@ -153,7 +153,7 @@ def _letters(line: str) -> Iterator[Run]:
     import ftfy
     from ftfy.badness import is_bad
 
-    new = ftfy.fix_encoding(line)
+    new = ftfy.fix_encoding(line, fix_c1_controls=False)
     if new != line and not is_bad(new) and new.count("\ufffd") <= line.count("\ufffd"):
         yield 0, len(line), new, WAYS[1:2]
 
