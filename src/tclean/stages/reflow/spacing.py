@@ -10,6 +10,7 @@ import re
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
+from tclean.text.sentences import evidence
 from tclean.text.wordcut import word_cut
 
 COMMA = "reflow:space-comma"
@@ -61,7 +62,8 @@ def _blank(text: str, start: int, end: int, commas: bool, names: set[str]) -> Ed
     if any(n in around for n in names) or word_cut(text, start, end):
         return edit(text, start, end, "", BLANK, confidence=0.85)
     if not commas:
-        return None
+        opener = evidence().head(text, end) > 0
+        return edit(text, start, end, "，", COMMA, confidence=0.8) if opener else None
     sign = "、" if _list(text, start, end) else "，"
     return edit(text, start, end, sign, COMMA, confidence=0.85)
 
