@@ -19,6 +19,9 @@ _PRIOR = -1.0  # about one clause in four ends a sentence
 # longer sentences are likelier to end
 _BASE = [_PRIOR + 1.1 * log(max(n, 1) / 30) + 0.015 * max(0, n - 90) for n in range(256)]
 _FILLERS = "啊呃嗯哈诶"
+_HESITATIONS = frozenset("呃嗯啊哎诶唉")
+_HESITATIONS_AND_COMMA = frozenset("呃嗯啊哎诶唉，")
+_HESITATED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,12 @@ class Evidence:
         return self.waiting_inside.search(text, begin, end) is not None
 
     def head(self, text: str, at: int) -> float:
-        """The weight of the clause that begins at `at`."""
+        """The weight of the clause that begins at `at`; who hesitates first begins something new more often."""
+        if text[at : at + 1] in _HESITATIONS:
+            word = at + 1
+            while word < at + 3 and text[word : word + 1] in _HESITATIONS_AND_COMMA:
+                word += 1
+            return _HESITATED + self.head(text, word) if text[word : word + 1] not in _HESITATIONS else 0.0
         longer = self.head_pairs.get(text[at : at + 2])
         if longer is not None:
             for size in longer:
