@@ -130,8 +130,9 @@ def test_an_index_of_another_format_is_refused(tmp_path):
     with pytest.raises(UsageError, match="other settings"):
         Deduper(tmp_path / "index")
     (tmp_path / "text").write_text("not an index at all, but long enough to be looked at as one")
-    with pytest.raises(UsageError, match="cannot be used"):
-        Deduper(tmp_path / "text")
+    for bad in (tmp_path / "text", tmp_path / "no" / "folder"):
+        with pytest.raises(UsageError, match="cannot be used"):
+            Deduper(bad)
 
 
 @pytest.mark.parametrize("options", [{}, {"keep_dropped": True}, {"drop": False}], ids=["drop", "keep", "mark"])

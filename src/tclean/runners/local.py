@@ -129,6 +129,8 @@ class _Run:
 
     def to_folder(self, out: Path) -> None:
         """Shard by shard into the folder; put together when the last one is done."""
+        if self.options.dedup and self.options.dedup_index:
+            Deduper(self.options.dedup_index).close()  # a file that is no index is refused before anything is written
         store = Store(out, self.fingerprint(), self.options.layout, resume=self.options.resume)
         todo = jobs(self.inputs, self.options.inputs)
         for job in islice(todo, store.done):

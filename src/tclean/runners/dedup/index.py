@@ -40,8 +40,8 @@ class Index:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self._waiting: list[tuple[int, Block]] = []
-        self._db = sqlite3.connect(str(path or ""), isolation_level=None)
         try:
+            self._db = sqlite3.connect(str(path or ""), isolation_level=None)
             self._open()
         except sqlite3.DatabaseError as error:
             raise UsageError(f"the dedup index cannot be used: {error}", path=str(path)) from error
