@@ -21,5 +21,6 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     repeats = Repeats(str(settings.option("disfluency", "agreement", "keep")))
     steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats, turn_ends, restarts]
     if settings.option("disfluency", "level", "clean") == "corpus":
-        steps += [Phrases(), repeats]
+        phrases = Phrases()
+        steps += [phrases, repeats, phrases]  # twice for the same reason
     return steps
