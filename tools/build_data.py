@@ -5,6 +5,7 @@ Run by hand when a source changes: python tools/build_data.py
 - `words.tsv.xz`    word, frequency; most frequent first
 - `pinyin.tsv.xz`   character, its readings with tone marks; commonest first
 - `fold.txt.xz`     two lines: characters whose Simplified form differs, and under each that form
+- `variants.txt`    Traditional characters that are not the usual form of their Simplified one
 - `lattice.xz`      word costs in Simplified shape for text/lattice.py (see `lattice` for the layout)
 """
 
@@ -53,6 +54,12 @@ def fold() -> bytes:
     return "\n".join(map("".join, zip(*simplified().items(), strict=True))).encode()
 
 
+def variants() -> str:
+    """Traditional characters that are not the usual form of their Simplified one: 閤 (合), 週 (周)."""
+    usual = opencc.OpenCC("s2t").convert
+    return "".join(c for c, s in simplified().items() if usual(s) != c)
+
+
 def lattice() -> bytes:
     """Words of up to five characters and all their beginnings, sorted, a line each; an empty line; one little-endian
     16-bit number a word: cost << 1 | "a longer word begins so". Cost is -ln P in hundredths, 0x7FFF for a beginning
@@ -80,6 +87,7 @@ def lattice() -> bytes:
 
 if __name__ == "__main__":
     DATA.mkdir(exist_ok=True)
+    (DATA / "variants.txt").write_text(variants() + "\n", "utf-8")
     tables = {"words.tsv": words(), "pinyin.tsv": readings(), "fold.txt": fold(), "lattice": lattice()}
     for name, data in tables.items():
         (DATA / f"{name}.xz").write_bytes(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))

@@ -74,6 +74,16 @@ def simplified_only() -> frozenset[str]:
 
 
 @cache
+def variants() -> frozenset[str]:
+    """Traditional characters that are not the usual form of their Simplified one (閤 for 合).
+
+    >>> "閤" in variants(), "語" in variants()
+    (True, False)
+    """
+    return frozenset((files("tclean") / "data" / "variants.txt").read_text("utf-8").strip())
+
+
+@cache
 def lattice_costs() -> dict[str, int]:
     """Word or beginning of a word, in Simplified shape → `cost << 1 | begins a longer word`; see `text.lattice`.
 

@@ -14,7 +14,7 @@ from tclean.stages.repair.mirror.tokens import Kind
 
 AROUND = 8  # tokens of context the proof is given on either side
 RIVAL = 500  # a proved runner-up this near beats a best reading without proof
-GAIN_PROVED = 300  # how much better than the text as it stands
+GAIN_PROVED = 100  # how much better than the text as it stands
 GAIN_BARE = 1500
 GAIN_UNPROVED = 1000
 MARGIN_UNPROVED = 50  # how much better than the runner-up
@@ -30,6 +30,7 @@ class Verdict:
     text: str | None  # None: left as it is
     proved: bool = False
     margin: int = 0
+    guessed: bool = False  # a byte is lost, the model chose
 
 
 def judge(page: str, line: Line, window: Window, region: Region, table: Mapping[str, str]) -> Verdict:
@@ -45,7 +46,8 @@ def judge(page: str, line: Line, window: Window, region: Region, table: Mapping[
     gain = region.gain - near[chosen][0]
     if gain >= GAIN_PROVED if proved else gain >= GAIN_UNPROVED and margin >= MARGIN_UNPROVED:
         text = text_of(near[chosen][1], region.start, region.end)
-        return Verdict(text, bool(proved), margin)
+        guessed = not near[chosen][1].guessed.isdisjoint(range(region.start, region.end))
+        return Verdict(text, bool(proved), margin, guessed)
     return Verdict(None)
 
 
@@ -82,8 +84,10 @@ def write(
     while before and after and before[0] == after[0]:
         before, after, start = before[1:], after[1:], start + 1
     sure = verdict.margin >= SURE
-    grade = Grade.SAFE if verdict.proved and sure else Grade.UNSAFE
+    grade = Grade.SAFE if verdict.proved and sure and not verdict.guessed else Grade.UNSAFE
     confidence = (0.99 if sure else 0.8) if verdict.proved else (0.8 if sure else 0.6)
     why = "damaged again it gives the page's text" if verdict.proved else "likeliest reading of the bytes"
+    if verdict.guessed:
+        confidence, why = confidence - 0.1, f"{why}; a lost byte was chosen by the words around it"
     made = edit(page, start, end, after, "repair:shifted-bytes", grade, confidence, why)
     return [made], [] if sure else [Mark(start, end, "flag", "repair:garble", UNRESOLVED, confidence)]

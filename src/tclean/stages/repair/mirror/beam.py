@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tclean.stages.repair.mirror.channel import Channel, Hypothesis, Node
+from tclean.stages.repair.mirror.channel import GUESS, Channel, Hypothesis, Node
 from tclean.stages.repair.mirror.tokens import Token
 
 WIDTH = 10
@@ -20,7 +20,7 @@ class Reading(NamedTuple):
 
     cost: int
     texts: dict[int, str]
-    state: int
+    guessed: frozenset[int]  # tokens with an output of which a byte is lost, so that the model chose
 
 
 def start(state: int, before: int) -> Hypothesis:
@@ -65,7 +65,8 @@ def reading(hyp: Hypothesis) -> Reading:
     while node is not None:
         node, text, at = node
         texts[at] = text + texts.get(at, "")
-    return Reading(hyp[0], texts, hyp[2])
+    guessed = frozenset(at for at, text in texts.items() if GUESS in text)
+    return Reading(hyp[0], texts | {at: texts[at].replace(GUESS, "") for at in guessed}, guessed)
 
 
 def in_step(hyp: Hypothesis, tokens: Sequence[Token], numbers: Iterable[int]) -> bool:

@@ -14,7 +14,7 @@ from tclean.stages.repair.mirror.codec import LEADS, chars
 from tclean.stages.repair.mirror.evidence import sounds
 from tclean.stages.repair.mirror.scorer import Scorer
 from tclean.stages.repair.mirror.tables import by_sound, common_after, common_before, private_pairs
-from tclean.stages.repair.mirror.tokens import Kind, Token
+from tclean.stages.repair.mirror.tokens import ENTITIES, Kind, Token
 from tclean.text.lexicon import simplified
 
 # (cost, open lead byte or 0, model state, last two bytes, outputs as a linked list of (rest, text, token number))
@@ -26,18 +26,21 @@ MARKS = frozenset("，。！？；：,!?;:")
 # costs in hundredths of a nat
 WIDE_ASCII = 70  # A3 BF shown as `?`: narrowed after the damage
 LITERAL_PINYIN = 2500
+LITERAL_ENTITY = 3000
+LOST_CHARACTER = 800
 LOST_KEY = {"table": 0, "shape": 400, "other": 700}  # byte lost under `?qū)`, by what we know of the character
 DROPPED_KEY = 200  # the decoder dropped that byte without a trace: `(qū)`
 LOST_80 = 600  # 個 來 為 還 end in 80, which some decoders drop
 LOST_TRAIL = 700  # the piece ended here: its last byte is gone
 LOST_LEAD = 300  # the piece began behind a mark: its first byte is gone
 QUESTION_LONE = 100  # `?` is a lone lead before a mark
-QUESTION_MARK = {0xBF: 370, 0xBB: 470, 0xA1: 470, 0xAC: 470, 0xBA: 470}  # a lone lead that ate a narrowed mark
+QUESTION_MARK = {0xBF: 370, 0xBB: 370, 0xA1: 370, 0xAC: 370, 0xBA: 370}  # a lone lead that ate a narrowed mark
 QUESTION_TRAIL = 500  # `?` is the second byte of the open character and a sign it ate
-LOST_PAIR = 250  # a pair of the user-defined area, vanished
+LOST_PAIR = 120  # a pair of the user-defined area, vanished
 _BY_COST = itemgetter(0)
 # flags: what follows reads strangely; what follows is a sign; the hypothesis is not among the best
 ODD, SIGN_NEXT, HINDMOST = 1, 2, 4
+GUESS = "\0"  # behind an output of which a byte is lost
 PAIRS_KEPT = 6
 TRAILS_KEPT = 40  # of some 150 characters a lost second byte can make
 ANY = 0x100  # the open lead byte is unknown
@@ -63,6 +66,7 @@ class Channel:
             Kind.LOST: self._lost,
             Kind.EURO: self._euro,
             Kind.OPAQUE: self._opaque,
+            Kind.ENTITY: self._entity,
         }
 
     def expand(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis], first: bool) -> None:
@@ -92,11 +96,6 @@ class Channel:
             pairs = [(0xA3, token.code + 0x80)]
         for first, second in pairs:
             self._lost_lead(hyp, first, second, at, out, 0)
-        if token.kind == Kind.ASCII and token.code >= 0x40:
-            for lead in LEADS:
-                char = self._chars.get(lead << 8 | token.code)
-                if char and self._plausible(char):
-                    out.append(self._emit(hyp, lead << 8 | token.code, char, at))
 
     def _plausible(self, char: str) -> bool:
         return "\u4e00" <= char <= "\u9fff" or char in MARKS
@@ -127,7 +126,7 @@ class Channel:
         first, second = token.code >> 8, token.code & 255
         if not hyp[1]:
             out.append(self._emit(hyp, token.code, token.text, at))
-            if flags & ODD and token.text in MARKS:
+            if flags & ODD and at and token.text in MARKS:
                 self._lost_lead(hyp, first, second, at, out)
             return
         self._feed_two(hyp, first, second, at, 0, out)
@@ -141,7 +140,7 @@ class Channel:
         code = token.code
         if not hyp[1]:
             out.append(self._emit(hyp, (hyp[3] & 255) << 8 | code, token.text, at))
-            if flags & ODD and token.text in MARKS:
+            if flags & ODD and at and token.text in MARKS:
                 self._lost_lead(hyp, 0xA3, code + 0x80, at, out)
             return
         swallowed = self._feed(hyp, code, at) if code >= 0x40 else None
@@ -185,7 +184,7 @@ class Channel:
         out.append(self._emit(hyp, (hyp[3] & 255) << 8 | 0x3F, token.text, at))
         if flags & SIGN_NEXT:
             out.append((hyp[0] + QUESTION_LONE, ANY, hyp[2], (hyp[3] & 255) << 8, hyp[4]))
-        if flags & ODD:
+        if flags & ODD and at:
             for mark, cost in QUESTION_MARK.items():
                 self._lost_lead(hyp, 0xA3, mark, at, out, cost)
 
@@ -201,6 +200,17 @@ class Channel:
         if not hyp[1]:
             out.append(self._emit(hyp, 0, token.text, at))
 
+    def _entity(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
+        sign = ENTITIES[token.text[1:-1]]
+        ended: list[Hypothesis] = []
+        if hyp[1]:
+            self._lost_trail(hyp, at, QUESTION_TRAIL, ended)
+        else:
+            out.append((hyp[0] + LITERAL_ENTITY, 0, hyp[2], 0, (hyp[4], token.text, at)))
+            for lead in self._common:  # the whole character before is gone: 融?rdquo; → 融合”
+                self._lost_trail((hyp[0], lead, *hyp[2:]), at, LOST_CHARACTER, ended)
+        out += [self._emit(other, 0, sign, at) for other in ended]
+
     def _ended_before(self, hyp: Hypothesis, token: Token, at: int, out: list[Hypothesis]) -> None:
         """The open character lost its second byte at the end of a piece; the sign behind it is in step: 下， → 幌,."""
         ended: list[Hypothesis] = []
@@ -211,7 +221,7 @@ class Channel:
     def _lost_trail(self, hyp: Hypothesis, at: int, cost: int, out: list[Hypothesis]) -> None:
         lead = hyp[1] << 8
         ended = [self._emit(hyp, lead | byte, char, at, cost) for byte, char in self._common.get(hyp[1], ())]
-        out += sorted(ended, key=_BY_COST)[:TRAILS_KEPT]
+        out += map(_guessed, sorted(ended, key=_BY_COST)[:TRAILS_KEPT])
 
     def _lost_lead(
         self, hyp: Hypothesis, first: int, second: int, at: int, out: list[Hypothesis], cost: int = LOST_LEAD
@@ -220,7 +230,7 @@ class Channel:
         for lead in LEADS:
             char = self._chars.get(lead << 8 | first)
             if char and (lead == 0xA1 or self._plausible(char)):
-                made = self._emit(hyp, lead << 8 | first, char, at, cost)
+                made = _guessed(self._emit(hyp, lead << 8 | first, char, at, cost))
                 if second >= 0x81:
                     out.append((made[0], second, made[2], first << 8 | second, made[4]))
                 elif second < 0x80:
@@ -234,7 +244,7 @@ class Channel:
             (self._emit(hyp, lead << 8 | x, c, at, LOST_PAIR), x) for x, c in self._common.get(lead, ()) if x in pairs
         ]
         for made, x in sorted(found, key=_BY_COST)[:PAIRS_KEPT]:
-            seconds = pairs[x]
+            made, seconds = _guessed(made), pairs[x]
             if token.kind == Kind.CHAR:
                 self._after_pair(made, seconds, token, at, out)
             elif token.kind == Kind.ASCII and token.code >= 0x40:
@@ -256,3 +266,9 @@ class Channel:
                 out.append((both[0], second, both[2], first << 8 | second, both[4]))
             elif second < 0x80:
                 out.append(self._emit(both, first << 8 | second, chr(second), at))
+
+
+def _guessed(hyp: Hypothesis) -> Hypothesis:
+    """The hypothesis with its last output marked: a byte of it is lost, the model chose."""
+    cost, lead, state, last, node = hyp
+    return (cost, lead, state, last, (node[0], node[1] + GUESS, node[2])) if node else hyp

@@ -20,7 +20,7 @@ WITHOUT_TONE = re.compile(r"([?\ufffd]?\(|[?\ufffd])([a-z]{1,6}) ?\)")  # 們(me
 SAMPLE = 100
 RARE = 1050  # cost of a character: 盐 951, 啃 1141, 赃 1349, kana and other signs more
 _LOST = tuple(  # one pattern a sign: a search for one character is the fastest there is
-    re.compile(rf"{sign}(?<=[{HAN}]{sign})[？！；!;]?([^\x00-\xff].{{0,5}})") for sign in (r"\?", "\ufffd")
+    re.compile(rf"{sign}(?<=[{HAN}]{sign})[？！；!;]?(.{{1,6}})") for sign in (r"\?", "\ufffd")
 )
 _TAIL = re.compile(rf"[{TONED}][a-zɑɡ]* ?\)")
 COMMON = 1060  # mean cost of the annotated characters in the lattice: 學 814, 構 1100, 鬱 1271

@@ -98,7 +98,7 @@ class _Page:
     def _verdicts(self, line: Line, window: search.Window) -> list[tuple[search.Region, accept.Verdict]]:
         """What becomes of the regions of a window; where that is in doubt, pairs may have vanished without a trace."""
         found = self._judged(line, window)
-        if self.wider is None or not found or all(v.proved and self._fluent(line, r, v) for r, v in found):
+        if self.wider is None or (found and all(v.proved and self._fluent(line, r, v) for r, v in found)):
             return found
         other = search.again(line, self.scorer, self.wider, window)
         if other.readings and other.readings[0].cost < window.readings[0].cost - BETTER:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tclean.stages.repair.mirror.channel import LITERAL_PINYIN, MARKS, ODD, SIGN_NEXT
+from tclean.stages.repair.mirror.channel import LITERAL_ENTITY, LITERAL_PINYIN, MARKS, ODD, SIGN_NEXT
 from tclean.stages.repair.mirror.codec import chars, is_private
 from tclean.stages.repair.mirror.evidence import has_reading
 from tclean.stages.repair.mirror.scorer import Scorer
@@ -41,6 +41,9 @@ def scan(tokens: list[Token], scorer: Scorer) -> Line:
             costs.append(0 if fits else LITERAL_PINYIN)
             if not fits:
                 odd.add(at)
+        elif token.kind == Kind.ENTITY:
+            costs.append(LITERAL_ENTITY)
+            odd.add(at)
         else:
             state, cost = scorer.step(state, token.text)
             costs.append(cost)
@@ -60,7 +63,9 @@ def _sign(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_odd(tokens: Sequence[Token], costs: Sequence[int], at: int, token: Token) -> bool:
     if token.kind == Kind.CHAR:
-        return is_private(token.text) or (token.text in MARKS and _strange_behind(tokens, costs, at, ODD_MEAN))
+        if token.text not in MARKS or at + 1 == len(tokens):
+            return is_private(token.text)
+        return _lone_letter(tokens, at + 1) or _strange_behind(tokens, costs, at, ODD_MEAN)
     if token.kind == Kind.EURO:
         return at > 0 and tokens[at - 1].kind == Kind.CHAR
     if token.kind == Kind.LOST:
@@ -77,6 +82,11 @@ def _is_odd(tokens: Sequence[Token], costs: Sequence[int], at: int, token: Token
     return _lone_letter(tokens, at + 1) or _strange_behind(tokens, costs, at, ODD_MEAN)
 
 
+def _chinese(tokens: Sequence[Token], at: int) -> bool:
+    """Whether Chinese goes on from here: damage leaves two-byte characters, `![](https` is none."""
+    return sum(token.kind == Kind.CHAR for token in tokens[at : at + AHEAD]) >= 2
+
+
 def _lone_letter(tokens: Sequence[Token], at: int) -> bool:
     """One ASCII character that can be a second byte, with a Chinese one behind it."""
     if tokens[at].kind != Kind.ASCII or tokens[at].code < 0x40 or at + 1 == len(tokens):
@@ -89,6 +99,6 @@ def _strange_behind(tokens: Sequence[Token], costs: Sequence[int], at: int, limi
     ahead = [
         costs[n] for n in range(at + 1, min(at + 1 + AHEAD, len(tokens))) if tokens[n].kind in (Kind.CHAR, Kind.ASCII)
     ]
-    if len(ahead) < 2 or tokens[at + 1].text in " \u3000":
+    if len(ahead) < 2 or tokens[at + 1].text in " \u3000" or not _chinese(tokens, at + 1):
         return False
     return sum(ahead) > limit * len(ahead) or sum(sorted(ahead)[-3:]) > ODD_WORST

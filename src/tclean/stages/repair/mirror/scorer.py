@@ -10,7 +10,7 @@ from math import exp, log
 from tclean.stages.repair.mirror.codec import is_private
 from tclean.text.chars import HAN_RE, HAN_RUN
 from tclean.text.lattice import Lattice
-from tclean.text.lexicon import lattice_costs, simplified, simplified_only
+from tclean.text.lexicon import lattice_costs, simplified, simplified_only, variants
 
 # cost of a mark, -ln P in hundredths; both widths
 MARKS = {
@@ -113,7 +113,9 @@ def _plain(state: int, char: str) -> tuple[int, int]:
     """Letters, digits, other signs: the first of a kind is dear, the following ones are cheap."""
     if char < "\x80":
         kind = _DIGIT if char.isdigit() else _LETTER if char.isalpha() else _OTHER
-        return kind, 260 if state == kind != _OTHER else 750 if kind != _OTHER else 900
+        if kind == _OTHER:
+            return kind, 1300 if char == "@" and (state > 0 or state <= _FIRST_MARK) else 900
+        return kind, 260 if state == kind else 750
     if is_private(char):
         return _ODD, 2200
     if char == "\u3000":
@@ -146,8 +148,11 @@ def _fold_map() -> dict[int, str]:
 
 
 def _strange(seen: Counter[str]) -> dict[str, int]:
-    """Characters that hardly stand on this Traditional page: Simplified ones, and 后 里 面 where it has 後 裡 麵."""
+    """Characters that hardly stand on this Traditional page: Simplified ones, variants it does not use (閤 for 合), and
+    后 里 面 where it has 後 裡 麵.
+    """
     out = dict.fromkeys(simplified_only(), UNLIKELY_SCRIPT)
+    out |= {char: UNLIKELY_FORM for char in variants() if not seen[char]}
     for traditional, plain in simplified().items():
         if plain not in out and seen[traditional] > 3 * seen[plain]:
             out[plain] = UNLIKELY_FORM

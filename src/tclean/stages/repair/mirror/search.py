@@ -51,17 +51,17 @@ def windows(line: Line, scorer: Scorer, channel: Channel) -> Iterator[Window]:
 
 def again(line: Line, scorer: Scorer, channel: Channel, window: Window) -> Window:
     """The same search by other means: `channel` may know of more that can have happened."""
-    return _search(line, scorer, channel, window.start, window.end - SETTLED)
+    return _search(line, scorer, channel, window.start, window.end, exact=True)
 
 
-def _search(line: Line, scorer: Scorer, channel: Channel, start: int, stop: int) -> Window:
+def _search(line: Line, scorer: Scorer, channel: Channel, start: int, stop: int, exact: bool = False) -> Window:
     tokens, flags = line.tokens, line.flags
     while start and tokens[start].kind == Kind.PINYIN:  # never between a character and its insertion
         start -= 1
     hyps = [beam.start(line.states[start], line.before[start])]
     at = start
     while at < len(tokens):
-        if at >= stop and _settled(hyps[0], line, at):
+        if at >= stop and (exact or _settled(hyps[0], line, at)):
             break
         wide = at < stop and any(f & ODD for f in flags[max(start, at - 2) : at + 1])
         grown = beam.advance(channel, hyps, tokens[at], at, flags[at], 3 * beam.WIDTH if wide else beam.WIDTH)

@@ -19,7 +19,7 @@ MARKS = "、。”"
 AROUND = 7  # characters of context on either side
 GAIN = 50  # hundredths of a nat by which the two must read better than the one
 GAIN_SEEN = -100  # where the page certainly swallowed elsewhere
-CERTAIN = 300
+CERTAIN = 150
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -18,6 +19,12 @@ class Kind(IntEnum):
     LOST = 3  # `?` or U+FFFD: bytes that could not be decoded, or a question mark
     EURO = 4  # the single byte 80
     OPAQUE = 5  # a character GBK does not have
+    ENTITY = 6  # an HTML entity whose & was eaten by the byte before: 融合&rdquo; → 融?rdquo;
+
+
+ENTITIES = {"ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’", "mdash": "—", "hellip": "…", "middot": "·"}
+ENTITIES |= {"nbsp": " ", "quot": '"', "amp": "&", "lt": "<", "gt": ">"}
+_CUT_ENTITY = re.compile(rf"[?\ufffd]({'|'.join(ENTITIES)});")
 
 
 class Token(NamedTuple):
@@ -49,10 +56,14 @@ def tokenize(text: str, start: int, end: int, insertions: list[Insertion]) -> li
 
 def _plain(text: str, start: int, end: int) -> list[Token]:
     known = codes()
-    out = []
+    out: list[Token] = []
     for at in range(start, end):
         char = text[at]
-        if char in known and char != "€":  # € also has a two-byte code, but here it is the byte 80
+        if out and at < out[-1].end:  # inside an entity
+            continue
+        if char in "?\ufffd" and (cut := _CUT_ENTITY.match(text, at, end)):
+            out.append(Token(Kind.ENTITY, 0, cut[0], at, cut.end()))
+        elif char in known and char != "€":  # € also has a two-byte code, but here it is the byte 80
             out.append(Token(Kind.CHAR, known[char], char, at, at + 1))
         elif char in "?\ufffd":
             out.append(Token(Kind.LOST, 0x3F, char, at, at + 1))
