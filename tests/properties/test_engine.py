@@ -74,12 +74,23 @@ def test_composed_map_agrees_with_stepping(case: tuple[str, list[Edit], str, lis
     one, two = OffsetMap(first), OffsetMap(second)
     for pos in range(len(text) + 1):
         stepped = two.to_new(one.to_new(pos, right=right), right=right)
-        around = [c for c in changes if c.start <= pos <= c.end]
+        around = _touching(changes, pos)
         if not around:
             assert whole.to_new(pos, right=right) == stepped
         else:
             low, high = whole.to_new(around[0].start), whole.to_new(around[-1].end, right=True)
             assert low <= stepped <= high
+
+
+def _touching(changes: list[Change], pos: int) -> list[Change]:
+    """The changes at `pos` and those that stand side by side with them."""
+    runs: list[list[Change]] = []
+    for c in changes:
+        if runs and runs[-1][-1].end == c.start:
+            runs[-1].append(c)
+        else:
+            runs.append([c])
+    return next((run for run in runs if run[0].start <= pos <= run[-1].end), [])
 
 
 @given(two_revisions())

@@ -24,7 +24,7 @@ class Segment:
     span: Span
     edits: list[Change]
     speaker: Mapping[str, Any] | None = None
-    time: tuple[float, float] | None = None
+    time: tuple[float | None, float | None] | None = None  # seconds
     duplicate_of: Mapping[str, Any] | None = None
     flags: list[str] = field(default_factory=list)
 
@@ -249,7 +249,8 @@ def _segment(source: str, piece: Piece, span: Span, edits: list[Change]) -> tupl
     flags: list[str] = []
     speaker = dict(piece.turn.value) if piece.turn is not None else None
     duplicate = piece.mark.value.get("duplicate_of") if piece.mark is not None else None
-    return Segment(piece.kind, text, (start, end), edits, speaker, None, duplicate, flags), dropped
+    time = speaker.get("time") if speaker else None
+    return Segment(piece.kind, text, (start, end), edits, speaker, time, duplicate, flags), dropped
 
 
 def _trim(source: str, start: int, end: int) -> Span:

@@ -10,6 +10,7 @@ from tclean.core.offsets import Change
 from tclean.core.segments import Dropped, Segment
 
 Record = dict[str, Any]
+FACTS = ("layout", "labelled", "mirror_page", "packs", "reference_share", "video")  # of `Meta.extra`, worth telling
 
 
 def segment_records(doc: Document, segments: list[Segment]) -> list[Record]:
@@ -88,6 +89,7 @@ def document_record(doc: Document, segments: list[Segment], dropped: list[Droppe
         "dropped": [_dropped(d) for d in dropped],
         "same_event": list(m.extra.get("same_event", ())),
         "decode": dict(doc.source.notes),
+        "facts": {k: m.extra[k] for k in FACTS if k in m.extra},
         "stats": stats(segments, dropped, doc.suggestions),
     }
 
