@@ -21,6 +21,7 @@ from tclean.text.phonetics.space import Space
 Floats = NDArray[np.float32]
 SHORTEST, WRITTEN_OUT, LONGEST = 2, 3, 12
 LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
+BLOCK = 1 << 17  # windows looked up at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
 ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys("dt", 2), **dict.fromkeys("nlr", 3),
           "ng": 3, **dict.fromkeys("gk", 4), "-": 6, "y": 6}  # fmt: skip
@@ -100,7 +101,7 @@ class PhoneticIndex:
 
     def search(self, stream: Ints, windows: Callable[[int], Ints]) -> Hits:
         """All hits at the windows `windows(size)` (first units) that are worth a look."""
-        found = [self._search(stream, windows(size), size) for size in self._sizes]
+        found = [self._search(stream, some, size) for size in self._sizes for some in _blocks(windows(size))]
         return Hits(*map(np.concatenate, zip(*found, strict=True))) if found else _nothing()
 
     def _search(self, stream: Ints, starts: Ints, size: int) -> Hits:
@@ -137,6 +138,11 @@ class PhoneticIndex:
         _, first = np.unique(place * len(known.units) + row, return_index=True)
         place, row = place[first], row[first]
         return Hits(starts[place], np.full(len(place), size), known.reading[row], total[first], worst[first])
+
+
+def _blocks(starts: Ints) -> list[Ints]:
+    """The windows in blocks, so that memory does not grow with the document."""
+    return [starts[i : i + BLOCK] for i in range(0, len(starts), BLOCK)]
 
 
 def masks(size: int) -> list[Mask]:

@@ -68,18 +68,26 @@ def choose(rows: Sequence[Scored]) -> list[Scored]:
     """The winners: the best of each place, unless a rival for most of it is nearly as good."""
     w = weights()
     order = sorted((r for r in rows if r.score >= w.suggest - w.margin), key=lambda r: -r.score)
+    near: dict[int, list[Scored]] = defaultdict(list)
+    for row in order:
+        for block in _blocks(row):
+            near[block].append(row)
     kept: list[Scored] = []
-    for i, row in enumerate(order):
-        if row.score < w.suggest or any(_meet(row, other) for other in kept):
+    taken: set[int] = set()
+    for row in order:
+        places = range(row.found.start, row.found.end)
+        if row.score < w.suggest or not taken.isdisjoint(places):
             continue
-        if any(o.score > row.score - w.margin and _rival(row, o) for o in order[i + 1 :]):
+        least = row.score - w.margin
+        if any(least < o.score <= row.score and _rival(row, o) for block in _blocks(row) for o in near[block]):
             continue
         kept.append(row)
+        taken.update(places)
     return sorted(kept, key=lambda r: r.found.start)
 
 
-def _meet(a: Scored, b: Scored) -> bool:
-    return a.found.start < b.found.end and b.found.start < a.found.end
+def _blocks(row: Scored) -> range:
+    return range(row.found.start >> 4, (row.found.end - 1 >> 4) + 1)
 
 
 def _rival(a: Scored, b: Scored) -> bool:
