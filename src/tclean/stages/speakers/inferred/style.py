@@ -39,13 +39,11 @@ def is_dialogue(
     """
     spec = weights.raw["style"]
     called = sum(m.frame in ("addressed", "thanked") for m in found)
-    if called >= spec["names_needed"] and per_thousand(called, text) >= spec["names_rate"]:
-        return True
+    sure = int((cuts.roles[:, :2] - weights.number("turn", "cost") >= spec["sure_cut"]).sum())
     if any(p.role == "speaker" for p in known):
-        return False
-    sure = (cuts.roles[:, :2] - weights.number("turn", "cost") >= spec["sure_cut"]).sum()
+        sure = 0
     needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
-    return bool(sure > 2 and per_thousand(float(sure), text) >= needed)
+    return called + sure >= int(spec["fewest"]) and per_thousand(spec["call"] * called + sure, text) >= float(needed)
 
 
 def is_talk(text: str, weights: Weights) -> bool:
