@@ -8,10 +8,12 @@ from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import NEVER, Evidence, acronym
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import Weights, weights
+from tclean.text.people import surname
 from tclean.text.phonetics.readings import piece_readings
 
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
+CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
 SAME = 0.06  # … unless it sounds the same: 资源大会
 FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
 
@@ -108,6 +110,8 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     target = found.target
     if target.participant:
         yield "takes part", w["participant"]
+        if _another_family(view, found):
+            yield "another surname before it", w["surname"]
         if frames := vocative(view, found):
             yield "is addressed", w["vocative"] + (frames - 1) * w["vocative_twice"]
         else:
@@ -127,6 +131,21 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     if support:
         share = (min(w["support_word"], support) if word else support) * closeness(found)
         yield f"stands here {view.known[target.bare]} times or in the title", share
+
+
+def _another_family(view: View, found: Candidate) -> bool:
+    """Whether a given name is heard behind a surname that its owner does not have: 刘志远 is not 王仲远."""
+    before = view.text[max(0, found.start - 1) : found.start]
+    name, w = found.target.canonical, weights()
+    if (
+        found.distance <= CLEAR
+        or before in w.first
+        or w.before.search(view.text[max(0, found.start - 4) : found.start])
+    ):
+        return False
+    if len(name) != 2 or surname(before + view.text[found.start : found.end]) != before or not before:
+        return False
+    return not any(p.name.startswith(before) and p.name.endswith(name) for p in view.doc.meta.participants)
 
 
 def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
