@@ -67,6 +67,11 @@ def test_bad_inputs_are_set_aside_and_the_rest_is_done(corpus: Path, tmp_path: P
     assert all(r["error"] and r["stage"] == "read" for r in rows)
     assert (tmp_path / "out/segments.jsonl").read_bytes() == (good / "segments.jsonl").read_bytes()
     assert tclean("validate", tmp_path / "out/quarantine.jsonl").exit_code == 0
+    (corpus / "a-empty.txt").write_text("主持人：现在有字了。\n", "utf-8")
+    again = tclean("clean", "--only-quarantined", tmp_path / "out", "-o", tmp_path / "again")
+    assert again.exit_code == 1
+    assert "现在有字了" in (tmp_path / "again/segments.jsonl").read_text("utf-8")
+    assert len((tmp_path / "again/quarantine.jsonl").read_text("utf-8").splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def main() -> None:
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True)
 @click.option("--ray-address", metavar="ADDRESS", help="A running Ray cluster; without it a local one is started.")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run.")
+@click.option("--only-quarantined", is_flag=True, help="INPUT is a quarantine.jsonl: try what it lists again.")
 @click.option("--keep-dropped", is_flag=True, help="Emit furniture and repeated blocks as segments of their own kind.")
 @click.option("--dedup/--no-dedup", default=True, show_default=True, help="Compare the documents of the run.")
 @click.option("--dedup-index", metavar="FILE", help="Compare with earlier runs too; the file remembers this one.")

@@ -83,7 +83,7 @@ def run_options(o: dict[str, Any]) -> RunOptions:
     layout = Layout(o["shard_size"] or 512, bool(o["shard_size"]), o["compress"])
     limits = Limits(o["time_limit"], int(o["size_limit"] * 1e6))
     inputs = InputOptions(o["text_field"], o["id_field"])
-    dedup = {"dedup": o["dedup"], "dedup_index": o["dedup_index"]}
+    dedup = {k: o[k] for k in ("dedup", "dedup_index", "only_quarantined")}
     return RunOptions(o["workers"], o["resume"], layout, limits, inputs, o["progress"], **dedup)
 
 

@@ -66,6 +66,28 @@ def jobs(inputs: Iterable[str], options: InputOptions | None = None) -> Iterator
             index += 1
 
 
+def quarantined(files: Iterable[str], options: InputOptions | None = None) -> Iterator[Job]:
+    """The jobs a run set aside, again: from its `quarantine.jsonl` or the folder that holds it."""
+    options = options or InputOptions()
+    wanted: dict[str, set[str]] = {}
+    for name in files:
+        path = os.path.join(name, "quarantine.jsonl") if os.path.isdir(name) else name
+        try:
+            with open_input(path) as rows:
+                for row in map(orjson.loads, rows):
+                    wanted.setdefault(row["path"], set()).add(row["doc_id"])
+        except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise UsageError("this is no quarantine.jsonl of a run", path=path) from error
+    index = 0
+    for path, ids in wanted.items():
+        is_rows = _bare(path).suffix in ROWS
+        found = _rows(path, _bare(path).stem, options) if is_rows else [(None, i, None) for i in sorted(ids)]
+        for data, doc_id, problem in found:
+            if doc_id in ids:
+                yield Job(index, path, doc_id, data, problem)
+                index += 1
+
+
 def check_inputs(inputs: Iterable[str]) -> None:
     """Raise `UsageError` for arguments that name nothing, before anything is written."""
     for name in inputs:

@@ -22,7 +22,7 @@ from tclean.formats.jsonl import whole_file
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
 from tclean.runners.dedup import Deduper
-from tclean.runners.inputs import InputOptions, Job, jobs, load
+from tclean.runners.inputs import InputOptions, Job, jobs, load, quarantined
 from tclean.runners.pool import Pool
 from tclean.runners.progress import Progress, progress
 from tclean.runners.store import Layout, Store, fingerprint
@@ -43,6 +43,7 @@ class RunOptions:
     progress: str = "auto"
     dedup: bool = True  # across the documents of the run (folder output only)
     dedup_index: str | None = None  # blocks of earlier runs
+    only_quarantined: bool = False  # the inputs are quarantine files: try those inputs again
 
 
 @dataclass(slots=True)
@@ -122,9 +123,14 @@ class _Run:
         self.summary = Summary()
         self.began = monotonic()
 
+    def jobs(self) -> Iterator[Job]:
+        """All jobs of the run, in their fixed order."""
+        source = quarantined if self.options.only_quarantined else jobs
+        return source(self.inputs, self.options.inputs)
+
     def to_stream(self, out: IO[bytes]) -> None:
         """Segments alone, as they come."""
-        for outcome in self.outcomes(jobs(self.inputs, self.options.inputs)):
+        for outcome in self.outcomes(self.jobs()):
             out.write(outcome.segments)
 
     def to_folder(self, out: Path) -> None:
@@ -132,7 +138,7 @@ class _Run:
         if self.options.dedup and self.options.dedup_index:
             Deduper(self.options.dedup_index).close()  # a file that is no index is refused before anything is written
         store = Store(out, self.fingerprint(), self.options.layout, resume=self.options.resume)
-        todo = jobs(self.inputs, self.options.inputs)
+        todo = self.jobs()
         for job in islice(todo, store.done):
             store.check(job.index, job.path, _input_digest(job, self.options.limits.size))
         for name, total in store.totals.items():
