@@ -10,9 +10,9 @@ from typing import Any
 from tclean.core.document import Document, absolute_changes
 from tclean.core.edit import Mark, Span
 from tclean.core.offsets import Change
+from tclean.core.trim import TRIM, strip, trim
 
 BLOCKS = ("heading", "summary", "note", "event", "duplicate", "boilerplate")
-TRIM = "reflow:trim"
 
 
 @dataclass(slots=True)
@@ -233,7 +233,7 @@ def _segment(source: str, piece: Piece, span: Span, edits: list[Change]) -> tupl
                     end = min(end, c.start)
                 moved = True
                 if not blank:
-                    stretch = _trim(source, c.start, c.end)
+                    stretch = trim(source, c.start, c.end)
                     rule = next((r for r in c.rules if r.startswith("boilerplate:")), c.rules[0])
                     dropped.append(Dropped(stretch, "boilerplate", rule))
     if start >= end and not edits:
@@ -241,68 +241,16 @@ def _segment(source: str, piece: Piece, span: Span, edits: list[Change]) -> tupl
     text = replay(source, (start, end), edits)
     if not text.strip():
         rule = edits[0].rules[-1] if edits else TRIM
-        dropped.append(Dropped(_trim(source, start, end), "empty", rule))
+        dropped.append(Dropped(trim(source, start, end), "empty", rule))
         return None, dropped
     if text != text.strip():
-        edits = _strip(source, start, end, edits)
+        edits = strip(source, start, end, edits)
         text = replay(source, (start, end), edits)
     flags: list[str] = []
     speaker = dict(piece.turn.value) if piece.turn is not None else None
     duplicate = piece.mark.value.get("duplicate_of") if piece.mark is not None else None
     time = speaker.get("time") if speaker else None
     return Segment(piece.kind, text, (start, end), edits, speaker, time, duplicate, flags), dropped
-
-
-def _trim(source: str, start: int, end: int) -> Span:
-    while start < end and source[start].isspace():
-        start += 1
-    while end > start and source[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _strip(source: str, start: int, end: int, edits: list[Change]) -> list[Change]:
-    """Take white space off both ends of the replayed text by edits of its own or by shortening those there."""
-    out = list(edits)
-    for _ in range(2 * len(edits) + 2):  # left end
-        at = start
-        i = 0
-        while i < len(out) and out[i].start == at and not out[i].after:
-            at = out[i].end
-            i += 1
-        if i < len(out) and out[i].start == at:
-            c = out[i]
-            out[i] = c._replace(after=c.after.lstrip())
-            if out[i].after:
-                break
-            continue
-        stop = at
-        limit = out[i].start if i < len(out) else end
-        while stop < limit and source[stop].isspace():
-            stop += 1
-        if stop == at:
-            break
-        out.insert(i, Change(at, stop, "", (TRIM,), 1.0))
-    for _ in range(2 * len(edits) + 2):  # right end
-        at = end
-        i = len(out)
-        while i and out[i - 1].end == at and not out[i - 1].after:
-            at = out[i - 1].start
-            i -= 1
-        if i and out[i - 1].end == at:
-            c = out[i - 1]
-            out[i - 1] = c._replace(after=c.after.rstrip())
-            if out[i - 1].after:
-                break
-            continue
-        stop = at
-        limit = out[i - 1].end if i else start
-        while stop > limit and source[stop - 1].isspace():
-            stop -= 1
-        if stop == at:
-            break
-        out.insert(i, Change(stop, at, "", (TRIM,), 1.0))
-    return [c for c in out if source[c.start : c.end] != c.after]
 
 
 def _annotate(doc: Document, segments: list[Segment]) -> None:
@@ -315,8 +263,16 @@ def _annotate(doc: Document, segments: list[Segment]) -> None:
             flag = str(m.value["flag"])
             if flag not in segments[i].flags:
                 segments[i].flags.append(flag)
-    cues = doc.source.cues
+    if doc.source.cues:
+        _time(doc, segments)
+
+
+def _time(doc: Document, segments: list[Segment]) -> None:
+    """The time of each segment from the cues it covers; cues do not overlap."""
+    cues = sorted(doc.source.cues, key=lambda c: c.start)
+    ends = [c.end for c in cues]
+    starts = [c.start for c in cues]
     for s in segments:
-        inside = [c for c in cues if c.start < s.span[1] and c.end > s.span[0]] if cues else []
+        inside = cues[bisect_right(ends, s.span[0]) : bisect_left(starts, s.span[1])]
         if inside:
             s.time = (inside[0].begins, max(c.ends for c in inside))

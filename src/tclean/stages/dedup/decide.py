@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -47,14 +48,15 @@ class Judge:
         rank, spoken = self._rank(), self._spoken
         stays = np.ones(len(rank), bool)
         for b in sorted(likely, key=lambda b: int(rank[b])):
-            match = self._match(b, lambda others, own=rank[b]: stays[others] & (rank[others] < own))
+            own = int(rank[b])
+            match = self._match(b, partial(_stronger, stays, rank, own))
             mark = match and (self._whole(b, match) if spoken[b] else self._summary(b, match))
             if mark:
                 stays[b] = mark.kind == "summary" and not mark.value["drop"]
                 yield mark
         runs = (b for b in likely if spoken[b] and stays[b] and self._matcher.lengths[b] >= RUN.letters)
         for b in runs:
-            if match := self._match(b, lambda others, own=b: spoken[others] & stays[others] & (others < own)):
+            if match := self._match(b, partial(_spoken_before, spoken & stays, b)):
                 yield from self._run(b, match)
 
     def _match(self, b: int, allowed: Callable[[Array], Array]) -> Match | None:
@@ -134,3 +136,15 @@ def _is_item(text: str, pos: int) -> bool:
     """Whether the line around `pos` is an item of a numbered list."""
     low = max(pos - LONGEST, 0)
     return _ITEM.match(text, max(text.rfind("\n", low, pos) + 1, low)) is not None
+
+
+def _stronger(stays: Array, rank: Array, own: int, others: Array) -> Array:
+    """Which of `others` stay and come before a block in the order of survival."""
+    kept: Array = stays[others] & (rank[others] < own)
+    return kept
+
+
+def _spoken_before(kept: Array, own: int, others: Array) -> Array:
+    """Which of `others` are spoken, stay and stand before a block."""
+    earlier: Array = kept[others] & (others < own)
+    return earlier
