@@ -60,30 +60,50 @@ def canonical(name: str, names: Sequence[str], known: Sequence[Participant]) -> 
 
 
 def _give_roles(out: dict[str, Who], people: dict[str, Candidate]) -> None:
-    """The one who asks most is the host, the others are guests; a name that is no person's and asks, an interviewer."""
+    """The one who asks most is the host, the others are guests; a name that is no person's and asks, an interviewer.
+
+    One person has one role, under whatever label.
+    """
     persons = any(c.prior > POSSIBLE for c in people.values())
+    sure = {out[key].name for key, c in people.items() if c.prior > POSSIBLE}  # 晓川 is no magazine where 林晓川 speaks
     for key, c in people.items():
         who = out[key]
-        if who.role is None and c.prior <= POSSIBLE and c.questions >= 0.5 * c.count and persons:
+        strange = c.prior <= POSSIBLE and who.name not in sure
+        if who.role is None and strange and c.questions >= 0.5 * c.count and persons:
             who.role = "interviewer"
         elif who.role is None and who.about and any(w in who.about for w in ("主持", "主理")):
             who.role = "host"
-    asked: dict[str, list[int]] = {}
-    for key, c in people.items():
-        total = asked.setdefault(out[key].name or key, [0, 0])
-        total[0] += c.questions
-        total[1] += c.count
-    share = {n: q / c for n, (q, c) in asked.items() if c >= 2}
-    asking = {n for n, value in share.items() if value >= 0.5}
-    quiet = [value for n, value in share.items() if n not in asking]
-    apart = asking and quiet and min(share[n] for n in asking) - max(quiet) >= 0.15
-    if apart and not any(w.role in ("host", "interviewer") for k, w in out.items() if k not in people):
-        for w in out.values():
-            if w.name in asking and w.role is None:
-                w.role = "host"
+    named = any(w.role in ("host", "interviewer") for k, w in out.items() if k not in people)
+    hosts = set() if named else _hosts(out, people)
+    told = {out[key].name: out[key].role for key in people if out[key].role}
+    for key in people:
+        name = out[key].name
+        out[key].role = told.get(name) or ("host" if name in hosts else None)
     if any(w.role in ("host", "interviewer") for w in out.values()):
         for key in people:
             out[key].role = out[key].role or "guest"
+
+
+def _hosts(out: dict[str, Who], people: dict[str, Candidate]) -> set[str | None]:
+    """Who asks clearly more often than the others; in a panel of three and more, who asks or moves on."""
+    seen: dict[str | None, list[int]] = {}
+    for key, c in people.items():
+        total = seen.setdefault(out[key].name or key, [0, 0, 0])
+        for n, value in enumerate((c.questions, c.led, c.count)):
+            total[n] += value
+    often = {n: counts for n, counts in seen.items() if counts[2] >= 2}
+    asking = _apart({n: asked / count for n, (asked, _, count) in often.items()}, 0.15)
+    if asking or len(often) < 3:
+        return asking
+    leading = _apart({n: led / count for n, (_, led, count) in often.items()}, 0.3)
+    return {n for n in leading if often[n][0]} if len(leading) == 1 else set()
+
+
+def _apart(share: dict[str | None, float], least: float) -> set[str | None]:
+    """Those with half and more, if all others have clearly less."""
+    most = {n for n, value in share.items() if value >= 0.5}
+    rest = [value for n, value in share.items() if n not in most]
+    return most if most and rest and min(share[n] for n in most) - max(rest) >= least else set()
 
 
 def _name_parts(out: dict[str, Who], labels: dict[str, Candidate], known: Sequence[Participant], lead: str) -> None:

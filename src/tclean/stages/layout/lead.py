@@ -48,7 +48,8 @@ def about(name: str, lead: str) -> str | None:
     return None
 
 
-_REPORTER = re.compile(r"(?:与|與|和|对|對|接受了?|告诉|告訴|向)([\u3400-\u9fffA-Z]{2,8}?)(?:的)?(?:记者|記者)")
+_MEDIUM = r"(?:《[^《》\n]{1,15}》|[\u3400-\u9fffA-Z]{2,8}?)"
+_REPORTER = re.compile(rf"(?:与|與|和|对|對|接受了?|告诉|告訴|向)({_MEDIUM})的?(?:记者|記者)")
 _SELF = re.compile(r"我是(?:来自)?([^,，。;；!?！？\n]{3,24}?)(?=[,，。;；!?！？\n])")
 
 
@@ -57,6 +58,8 @@ def interviewer(lead: str) -> str | None:
 
     >>> interviewer("专访中,王仲远与北京商报记者就行业问题进行了交流。")
     '北京商报记者'
+    >>> interviewer("今年2月,她接受了《城市早报》记者的采访。")
+    '《城市早报》记者'
     """
     m = _REPORTER.search(lead)
     return m[0][m.start(1) - m.start() :] if m else None
@@ -77,18 +80,27 @@ def names_in(lead: str, likely: float = 0.9) -> list[str]:
 
     >>> names_in("在专访中,王仲远与北京商报记者就行业问题进行了交流。")
     ['王仲远']
+    >>> names_in("研究院宣布周以宁出任院长。周以宁与《城市早报》记者谈了无人驾驶。")
+    ['周以宁']
     """
     found: dict[str, None] = {}
     for m in _named().finditer(lead):
         for width in (3, 2):
             name = m["after"][:width] if m["after"] else (m["before"] or "")[-width:]
-            if len(name) == width and name[-1] not in _NO_NAME and person_score(name) >= likely:
+            if len(name) == width and _fits(name) and person_score(name) >= likely:
                 found[name] = None
                 break
     return list(found)
 
 
-_NO_NAME = "是的在和与與对對就说說等了将將也为為成担擔接出表宣曾从從到向给給"  # 王敏对, 李航在: the name ends before
+_NO_LAST = frozenset(
+    "在和与與对對就说說等将將也为為成担擔接出表宣曾从從到向给給"
+)  # 王敏对, 李航在: the name ends before
+_NO_PART = frozenset("了的是我你您他她它这這那们們不吗嗎呢吧")  # 记者谈了无
+
+
+def _fits(name: str) -> bool:
+    return name[-1] not in _NO_LAST and _NO_PART.isdisjoint(name)
 
 
 @cache
@@ -96,6 +108,6 @@ def _named() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, (*language_data("labels")["posts"], *language_data("labels")["presents"])))
     han = r"[\u3400-\u9fff]"
     talks = "(?:记者|記者|炉边|爐邊|对话|對話|对谈|對談)"
-    return re.compile(
-        rf"(?:{heads})\s?(?P<after>{han}{{2,3}})|(?P<before>{han}{{2,3}})(?=[与與和](?:{han}|[A-Z]){{2,8}}{talks})"
-    )
+    medium = rf"(?:《[^《》\n]{{1,15}}》|(?:{han}|[A-Z]){{2,8}}{talks})"
+    asked = rf"(?:近日|日前|最近)?在?接受了?(?:{medium}|.{{2,15}}?(?:采访|採訪|专访|專訪))"
+    return re.compile(rf"(?:{heads})了?\s?(?P<after>{han}{{2,3}})|(?P<before>{han}{{2,3}})(?=[与與和]{medium}|{asked})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from tclean.stages.layout.lines import Line
@@ -32,6 +33,7 @@ class Candidate:
     places: list[int] = field(default_factory=list)  # indices of lines
     styles: set[str] = field(default_factory=set)
     questions: int = 0
+    led: int = 0  # turns that ask, thank the guests or hand over
     about: str | None = None
     role: str | None = None
     opening: str = ""  # how the first turn begins
@@ -77,7 +79,9 @@ def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[
             entry.role = entry.role or told.role
         else:
             entry.about = entry.about or label.about
-        entry.questions += _asks(_body(lines, i))
+        body = _body(lines, i)
+        entry.questions += _asks(body)
+        entry.led += _asks(body) or _leads().match(body) is not None
     return {key: c for key, c in found.items() if c.places}
 
 
@@ -106,6 +110,12 @@ def _entered(
 
 def _asks(text: str) -> bool:
     return "?" in text or "？" in text
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    data = language_data("labels")
+    return re.compile(f"(?:{'|'.join(data['openings'])})?[,，、。 ]*(?:{'|'.join(data['leads'])})")
 
 
 def _prior(name: str, part: Part | None, known: Collection[str], terms: Collection[str]) -> float:
