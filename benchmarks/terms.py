@@ -101,14 +101,14 @@ def gold(args: argparse.Namespace) -> None:
 
 def filler_terms(count: int, seed: int = 5) -> list[str]:
     """Terms of other fields: words of two to six characters from the middle of the word list."""
-    pool = [w for w in words() if 3 <= len(w) <= 6 or (len(w) == 2 and hash(w) % 8 == 0)][40_000:340_000]
+    pool = [w for w, _ in words().items() if 3 <= len(w) <= 6 or (len(w) == 2 and hash(w) % 8 == 0)][40_000:340_000]
     return random.Random(seed).sample(pool, min(count, len(pool)))
 
 
 def homophones() -> dict[int, list[str]]:
     """Frequent characters by syllable."""
     out = defaultdict(list)
-    single = sorted((w for w in words() if len(w) == 1), key=lambda w: -words()[w])
+    single = sorted((w for w, _ in words().items() if len(w) == 1), key=lambda w: -words()[w])
     for char in single[:3000]:
         for name in syllables_of(char)[:1]:
             out[space().syllable(name)].append(char)

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tclean.core import kept
 from tclean.core.errors import RulesError
-from tclean.ruleset import cache
 from tclean.ruleset.model import Pack, RuleSet
 from tclean.ruleset.parse import load_pack
 
@@ -43,8 +43,9 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
         except OSError as error:
             problems.append(str(RulesError(f"cannot read the rules file: {error.strerror}", path=str(path))))
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in contents)).hexdigest()
-    known = None if problems else cache.get(digest, files)
-    if known is not None:
+    facts = [digest, *map(str, files)]
+    known = None if problems else kept.get("rules", facts)
+    if isinstance(known, RuleSet):
         return known
     packs = []
     for path, _ in contents:
@@ -56,7 +57,7 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     if problems:
         raise RulesError("the rules files are wrong", tuple(problems))
     rules = merge(packs, digest)
-    cache.put(digest, files, rules)
+    kept.put("rules", facts, rules)
     return rules
 
 

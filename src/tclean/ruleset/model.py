@@ -132,3 +132,8 @@ class RuleSet:
     speakers: tuple[Speaker, ...] = field(default=())
     boilerplate: tuple[Boilerplate, ...] = field(default=())
     shield: tuple[str, ...] = field(default=())
+
+    @property
+    def facts(self) -> list[str] | None:
+        """What tells these rules from all others, for `core.kept`; None for rules that come from no files."""
+        return [self.digest, *(p.path for p in self.packs)] if self.digest else None

@@ -6,38 +6,20 @@ import lzma
 from array import array
 from functools import cache
 from importlib.resources import files
-from math import log
 from sys import byteorder
+
+from tclean.core.kept import kept
+from tclean.text.wordtable import WordTable, packed
 
 
 @cache
-def words() -> dict[str, int]:
-    """Word → frequency, from jieba's dictionary (349,000 words, MIT licence), most frequent first.
+def words() -> WordTable:
+    """Word → frequency, from jieba's dictionary (349,000 words, MIT licence).
 
     >>> words()["智能"] > 100
     True
     """
-    rows = table("words.tsv.xz")
-    return {w: int(n) for w, n in (row.split("\t") for row in rows)}
-
-
-@cache
-def total() -> int:
-    """The sum of all word frequencies.
-
-    >>> total() > 10_000_000
-    True
-    """
-    return sum(words().values())
-
-
-def log_frequency(word: str, unseen: float = 0.3) -> float:
-    """Natural logarithm of the share of `word` among all words; `unseen` is the count taken for unknown ones.
-
-    >>> log_frequency("智能") > log_frequency("智熊")
-    True
-    """
-    return log((words().get(word, 0) or unseen) / total())
+    return WordTable(kept("words", (), lambda: packed(table("words.tsv.xz"))))
 
 
 @cache

@@ -6,6 +6,7 @@ from math import log
 
 from tclean.text.chars import HAN_RE
 from tclean.text.lexicon import words
+from tclean.text.wordtable import WordTable
 
 _REACH = 4  # characters looked at either side
 _CROSSINGS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2))
@@ -43,7 +44,7 @@ def _han_head(text: str) -> str:
     return text
 
 
-def _best(text: str, table: dict[str, int]) -> float:
+def _best(text: str, table: WordTable) -> float:
     """Log-probability of the best division of `text` into words (up to a constant a word)."""
     scores = [0.0]
     for end in range(1, len(text) + 1):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tclean.core.document import Document
 from tclean.core.edit import Findings
+from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.boilerplate.cut import cut_lines, cut_matches
@@ -21,7 +22,7 @@ from tclean.stages.boilerplate.shape import shapes
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     """One pass: rules first, then what only shape can tell."""
-    compiled = Rules(rules.boilerplate)
+    compiled = kept("boilerplate", rules.facts, lambda: Rules(rules.boilerplate))
     by_shape = settings.option("boilerplate", "shapes", True)
 
     def furniture(doc: Document) -> Findings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tclean.core.edit import Span
 from tclean.ruleset.model import Guard
@@ -29,8 +30,6 @@ class Context:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
-        self._near = _words(guard.near)
-        self._not_near = _words(guard.not_near)
         self._before = tuple(w.lower() for w in guard.before)
         self._after = tuple(w.lower() for w in guard.after)
 
@@ -40,11 +39,12 @@ class Context:
         >>> Context(Guard(near=("AI",), after=("智能",))).holds("AI里的聚生呃，智能", 4, 6)
         True
         """
-        wide = self._guard.window
+        guard = self._guard
+        wide = guard.window
         around = f"{text[max(0, start - wide) : start]}\n{text[end : end + wide]}".lower()
-        if self._near and not self._near.search(around):
+        if (near := _words(guard.near)) and not near.search(around):
             return False
-        if self._not_near and self._not_near.search(around):
+        if (not_near := _words(guard.not_near)) and not_near.search(around):
             return False
         before = text[max(0, start - _REACH) : start].lower().rstrip(_LOOSE)
         after = text[end : end + _REACH].lower().lstrip(_LOOSE)
@@ -52,9 +52,10 @@ class Context:
             return False
         if self._after and not after.startswith(self._after):
             return False
-        return not self._guard.alone or alone(text, start, end)
+        return not guard.alone or alone(text, start, end)
 
 
+@cache
 def _words(given: tuple[str, ...]) -> re.Pattern[str] | None:
     if not given:
         return None

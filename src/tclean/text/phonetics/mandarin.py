@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from tclean.core.kept import kept
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import readings
 
@@ -51,11 +52,14 @@ def finals_of(data: Mapping[str, Any]) -> dict[str, tuple[str, str, str]]:
 
 def syllables(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Every toneless syllable of the character table with its onset and final."""
-    names = {plain(r) for rows in readings().values() for r in rows[:2]}
-    for name in sorted(names):
+    for name in kept("syllables", (), _names):
         onset, final = split(name, data["glides"])
         if final in data["finals"]:
             yield name, onset, final
+
+
+def _names() -> list[str]:
+    return sorted({plain(r) for rows in readings().values() for r in rows[:2]})
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from math import sqrt
 from typing import Any, NamedTuple
@@ -62,6 +63,14 @@ class Space:
             found = self._number[unit] = len(self.units)
             self.units.append(unit)
         return found
+
+    def adopt(self, units: Sequence[Unit]) -> bool:
+        """Number units as another process did; False if some already have other numbers here."""
+        if any(a != b for a, b in zip(self.units, units, strict=False)):
+            return False
+        for unit in units[len(self.units) :]:
+            self.number(unit)
+        return True
 
     def syllable(self, name: str) -> int:
         """The number of a pinyin syllable without tone, -1 for what is none."""

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 from tclean.core.document import Document
 from tclean.core.edit import Findings
+from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, name_candidates
@@ -31,6 +32,7 @@ from tclean.stages.terms.by_sound.targets import (
 )
 from tclean.stages.terms.by_sound.view import View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
+from tclean.text.phonetics.space import Unit, space
 
 FIELD = 4  # terms of a pack that show its field
 
@@ -113,13 +115,19 @@ class Search:
 @lru_cache(maxsize=2)
 def pack_search(rules: RuleSet) -> Search:
     """The search for the terms of the packs: the same for all settings."""
-    return Search(pack_targets(rules), list(shields(rules)))
+
+    def build() -> tuple[list[Unit], Search]:
+        search = Search(pack_targets(rules), list(shields(rules)))
+        return space().units, search  # the numbers in readings are those of units
+
+    units, search = kept("sound", rules.facts, build)
+    return search if space().adopt(units) else build()[1]
 
 
 @lru_cache(maxsize=1)
 def language() -> Language:
     """The word probabilities of this process."""
-    return Language(dict(weights().spoken))
+    return kept("language", (), lambda: Language(dict(weights().spoken)))
 
 
 def weigh(view: View, found: Candidate) -> Scored:

@@ -7,7 +7,7 @@ import lzma
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -51,6 +51,16 @@ class Language:
             table = KeyTable(rolling(codes))
             self._tables[size], self._values[size] = table, values[table.order]
         self.logp = lru_cache(maxsize=1 << 15)(self._logp)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Language._of, (self._tables, self._values, self._chars)
+
+    @classmethod
+    def _of(cls, tables: dict[int, KeyTable], values: dict[int, Floats], chars: Floats) -> Language:
+        words = cls.__new__(cls)
+        words._tables, words._values, words._chars = tables, values, chars
+        words.logp = lru_cache(maxsize=1 << 15)(words._logp)
+        return words
 
     def logps(self, codes: NDArray[np.uint32], size: int) -> Floats:
         """The log-probability of the word of this length at each character; `IMPOSSIBLE` where there is none."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import (
@@ -72,6 +72,16 @@ class LatinSearch:
         self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
         self._index = SkeletonIndex(r for _, r in self._rows)
         self._right = frozenset(map(compact, right))
+        self._remember()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("_rows", "_index", "_right")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._remember()
+
+    def _remember(self) -> None:
         self.match = lru_cache(maxsize=1 << 15)(self._match)
         self._island = lru_cache(maxsize=1 << 15)(lambda text, left, right: tuple(self._weigh(text, left, right)))
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.core.document import Document
+from tclean.core.kept import kept
 from tclean.stages.terms.by_sound.known import Found
 from tclean.stages.terms.by_sound.language import UNKNOWN, Ints, Language, Lattice, codes_of, lattice
 from tclean.stages.terms.by_sound.targets import Target, compact
@@ -26,6 +27,10 @@ STRANGE = 0.01  # share of unknown characters in a text of another script
 @cache
 def character_tables() -> tuple[Ints, NDArray[np.uint8]]:
     """For each code point of the basic plane: its unit (-1 for none), and whether it is Han or a word of grammar."""
+    return kept("characters", (), _character_tables)
+
+
+def _character_tables() -> tuple[Ints, NDArray[np.uint8]]:
     units = np.full(0x10000, -1, np.int64)
     flags = np.zeros(0x10000, np.uint8)
     known = space()
