@@ -87,7 +87,8 @@ def test_a_few_zero_bytes_do_not_make_a_text_binary() -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(InputError):
-        decode(data).text.encode("utf-8")
+        text = decode(data).text
+        assert text.encode("utf-8").decode("utf-8") == text
 
 
 def test_lone_surrogates_in_a_string_are_replaced() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness import run
 
 WORDS = [
-    *("我们", "謝謝", "锟斤拷", "扂蠅", "さぱ", "乾", "著", "后", "は", "の", "「", "」", "“", "。", "，", "：", "；"),
+    *("我们", "謝謝", "锟斤拷", "さぱ", "乾", "著", "后", "は", "の", "「", "」", "“", "。", "，", "：", "；"),
     *("&amp;", "&#x200b;", "&lt;", ";", "`", "?", "%", "€", "e", "ﬁ", "Ａ", "．", "１", "😂", "🦷", "👨", "각"),
 ]
 SIGNS = list("\r\n\x00\xa0\xad\u0301\u1112\u200b\u200d\u202e\ue317\uf900\ufe0f\ufffd")
-DAMAGED = ["鎴戜滑", "ÎÒÃÇ", "æˆ‘ä»¬", "ï»¿", "浠婂ぉ"]
+DAMAGED = ["扂蠅", "鎴戜滑", "ÎÒÃÇ", "æˆ‘ä»¬", "ï»¿", "浠婂ぉ"]
 OTHER = st.characters(exclude_categories=["Cs"])
 TEXT = st.lists(st.sampled_from(WORDS + SIGNS) | OTHER, max_size=24).map("".join)
 GARBLED = st.lists(st.sampled_from(WORDS + SIGNS + DAMAGED) | OTHER, max_size=24).map("".join)
@@ -28,7 +30,7 @@ def test_repair_is_lawful_and_stable(text: str) -> None:
 @given(GARBLED)
 @settings(max_examples=100, deadline=None)
 def test_repair_is_lawful_on_garbled_text(text: str) -> None:
-    run(text, ("repair",)).document.text.encode("utf-8")
+    assert not re.search("[\ud800-\udfff]", run(text, ("repair",)).document.text)
 
 
 @given(TEXT, st.sampled_from(["hans", "hant"]))
