@@ -13,6 +13,7 @@ from tclean.core.errors import RulesError
 from tclean.ruleset.lint import lint
 from tclean.ruleset.load import load_rules
 from tclean.ruleset.parse import load_pack
+from tclean.testing import rule_examples
 
 HEAD = "version: 1\nname: ward\n"
 
@@ -187,3 +188,14 @@ def test_mining_proposes_what_the_trusted_text_says(tmp_path: Path) -> None:
     assert done.exit_code == 0
     rows = [orjson.loads(line) for line in out.read_bytes().splitlines()]
     assert [(r["before"], r["after"], r["count"], r["accept"]) for r in rows][:1] == [("放颤", "房颤", 2, False)]
+
+
+def test_rule_tests_run_in_a_test_suite_of_ones_own(tmp_path: Path) -> None:
+    good = "{in: 有放颤, out: 有房颤}"
+    path = write(
+        tmp_path, f"terms:\n  - {{canonical: 房颤, variants: [放颤], tests: [{good}, {{in: 放颤, out: 房扑}}]}}\n"
+    )
+    first, second = rule_examples(path)
+    first.check()
+    with pytest.raises(AssertionError, match="expected '房扑'"):
+        second.check()

@@ -184,3 +184,13 @@ def test_copies_across_documents_are_dropped_and_the_index_remembers(tmp_path: P
     assert {d["duplicate_of"]["doc_id"] for d in record["dropped"]} == {"a"}
     assert tclean("clean", second, "-o", tmp_path / "o3", "--no-dedup").exit_code == 0
     assert "第一号样地" in (tmp_path / "o3/segments.jsonl").read_text("utf-8")
+
+
+def test_talks_of_one_large_file_are_shared_between_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join(f"# 第{n}场\n\n{TALK.format(n=n)}" for n in range(30))
+    (tmp_path / "all.md").write_text(text, "utf-8")
+    assert tclean("clean", tmp_path / "all.md", "-o", tmp_path / "one").exit_code == 0
+    monkeypatch.setattr("tclean.runners.inputs.LARGE", 1000)
+    assert tclean("clean", tmp_path / "all.md", "-o", tmp_path / "many").exit_code == 0
+    assert outputs(tmp_path / "one") == outputs(tmp_path / "many")
+    assert json.loads((tmp_path / "many/run.json").read_text())["inputs"] == 1

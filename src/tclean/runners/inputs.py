@@ -20,6 +20,7 @@ from tclean.core.errors import InputError, UsageError
 PACKED = (".gz", ".zst")
 ROWS = (".jsonl", ".ndjson")
 TRANSCRIPTS = ("", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt", ".json", ".docx", *ROWS)
+LARGE = 4_000_000  # bytes from which the talks of one file are shared between workers
 ABOUT = ("readme", "license", "changelog", "manifest")  # files that speak of a folder
 
 
@@ -32,6 +33,7 @@ class Job:
     doc_id: str
     data: bytes | None = None
     problem: str | None = None  # known to be bad before a worker sees it
+    part: tuple[int, int] = (0, 1)  # a large file is shared out: part 2 of 5 is (1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ def jobs(inputs: Iterable[str], options: InputOptions | None = None) -> Iterator
                 index += 1
         else:
             data = sys.stdin.buffer.read() if path == "-" else None
-            yield Job(index, path, doc_id, data)
-            index += 1
+            parts = 1 if path == "-" else 1 + os.path.getsize(path) // LARGE
+            for part in range(parts):
+                yield Job(index, path, doc_id, data, part=(part, parts))
+                index += 1
 
 
 def quarantined(files: Iterable[str], options: InputOptions | None = None) -> Iterator[Job]:

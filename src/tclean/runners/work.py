@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from tclean.core.document import Document
 from tclean.core.errors import InputError, StageError, TcleanError
 from tclean.formats.jsonl import dump
 from tclean.formats.read import read
@@ -56,6 +57,8 @@ class Worker:
             data = load(job, self.limits.size)
             out.sha256 = hashlib.sha256(data).hexdigest()
             self._clean(job, data, out)
+        except InputError as error:
+            return failed(job, error, data) if job.part[0] == 0 else out  # a file that cannot be read is told once
         except TcleanError as error:
             return failed(job, error, data)
         except Exception as error:  # noqa: BLE001 - whatever a stage raises costs its document, never the batch
@@ -64,15 +67,24 @@ class Worker:
 
     def _clean(self, job: Job, data: bytes, out: Outcome) -> None:
         segments, documents = [], []
-        for doc in read(data, job.path, job.doc_id):
+        for doc in _share(read(data, job.path, job.doc_id), job.part):
             cleaned = self.pipeline.document(doc, out.seconds)
             segments += [dump(r, "segments") for r in cleaned.to_records()]
             record = cleaned.document_record()
             documents.append(dump(record, "documents"))
             _count(out, cleaned, record)
         out.segments, out.documents = b"".join(segments), b"".join(documents)
-        out.counts["bytes"] = len(data)
-        out.counts["inputs"] = 1
+        if job.part[0] == 0:
+            add(out.counts, {"bytes": len(data), "inputs": 1})
+
+
+def _share(documents: list[Document], part: tuple[int, int]) -> list[Document]:
+    """The documents that begin in one part of a large file."""
+    number, of = part
+    if of == 1:
+        return documents
+    length = len(documents[0].source.text)
+    return [d for d in documents if d.base * of // length == number]
 
 
 def _count(out: Outcome, cleaned: Cleaned, record: dict[str, Any]) -> None:
