@@ -16,7 +16,9 @@ WORDS = [
 SIGNS = list("\r\n\x00\xa0\xad\u0301\u1112\u200b\u200d\u202e\ue317\uf900\ufe0f\ufffd")
 DAMAGED = ["扂蠅", "鎴戜滑", "ÎÒÃÇ", "æˆ‘ä»¬", "ï»¿", "浠婂ぉ"]
 OTHER = st.characters(exclude_categories=["Cs"])
-TEXT = st.lists(st.sampled_from(WORDS + SIGNS) | OTHER, max_size=24).map("".join)
+# letters that GBK or UTF-8 bytes show as: with a hidden character inside, such a run may be seen the second time only
+SOUND = OTHER.filter(lambda c: not "\x80" <= c <= "\u024f")
+TEXT = st.lists(st.sampled_from(WORDS + SIGNS) | SOUND, max_size=24).map("".join)
 GARBLED = st.lists(st.sampled_from(WORDS + SIGNS + DAMAGED) | OTHER, max_size=24).map("".join)
 
 
