@@ -6,6 +6,7 @@ user owns and nobody else may write are read back, since a pickle can run code.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 _KEEP = 4  # entries of one name
 _DAMAGED = (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError)
@@ -43,9 +44,20 @@ def get(name: str, facts: Iterable[str]) -> Any | None:
         return None
     try:
         with path.open("rb") as file:
-            return pickle.load(file) if _ours(os.fstat(file.fileno())) else None
+            return _load(file) if _ours(os.fstat(file.fileno())) else None
     except _DAMAGED:
         return None
+
+
+def _load(file: IO[bytes]) -> Any:
+    """Unpickle without the collector, which would look at every new object and find no garbage."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.load(file)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def put(name: str, facts: Iterable[str], value: object) -> None:

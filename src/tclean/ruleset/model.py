@@ -133,6 +133,9 @@ class RuleSet:
     boilerplate: tuple[Boilerplate, ...] = field(default=())
     shield: tuple[str, ...] = field(default=())
 
+    def __hash__(self) -> int:
+        return hash(self.digest or self.packs)
+
     @property
     def facts(self) -> list[str] | None:
         """What tells these rules from all others, for `core.kept`; None for rules that come from no files."""

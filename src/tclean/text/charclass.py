@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tclean.core.kept import kept
 from tclean.text.plausibility import weights
 from tclean.text.script import tables
 
@@ -46,6 +47,10 @@ def codes(text: str) -> Array:
 
 @cache
 def _table() -> Array:
+    return kept("classes", (), _made_table)
+
+
+def _made_table() -> Array:
     out = np.zeros(0x110000, np.uint8)
     t = tables()
     for chars, flag in ((t.traditional, TRADITIONAL), (t.simplified, SIMPLIFIED), ("".join(t.choices), CHOICE)):

@@ -29,8 +29,13 @@ def readings() -> dict[str, tuple[str, ...]]:
     >>> readings()["重"][:2]
     ('zhòng', 'chóng')
     """
-    rows = table("pinyin.tsv.xz")
-    return {c: tuple(r.split(",")) for c, r in (row.split("\t") for row in rows)}
+    return kept("readings", (), _readings)
+
+
+def _readings() -> dict[str, tuple[str, ...]]:
+    rows = (row.split("\t") for row in table("pinyin.tsv.xz"))
+    same: dict[str, tuple[str, ...]] = {}
+    return {c: same.setdefault(r, tuple(r.split(","))) for c, r in rows}
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.core.kept import kept
 from tclean.text.lexicon import readings
 from tclean.text.people import surname
 
@@ -56,6 +57,10 @@ def split_name(name: str) -> tuple[str, str]:
 @cache
 def _table() -> tuple[dict[str, int], Syllables]:
     """Syllable → id (0 = none) and code point → syllable id of the commonest reading."""
+    return kept("names", (), _made_table)
+
+
+def _made_table() -> tuple[dict[str, int], Syllables]:
     rows = [(c, r[0]) for c, r in readings().items() if len(c) == 1 and ord(c) < 0x10000]
     plain = "\n".join(r for _, r in rows).translate(_TONES).split("\n")
     ids = {s: i + 1 for i, s in enumerate(sorted(set(plain)))}

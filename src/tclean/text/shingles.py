@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tclean.core.kept import kept
 from tclean.text.fold import fold
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -34,16 +35,20 @@ def stream(text: str) -> Stream:
     '学而ai'
     """
     codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), np.uint32)
-    kept = _letters()[np.minimum(codes, _LIMIT)]
+    letters = _letters()[np.minimum(codes, _LIMIT)]
     if len(codes) and int(codes.max()) >= _LIMIT:
-        kept = np.where(codes >= _RARE, codes, kept)
-    at = np.flatnonzero(kept)
-    return Stream(kept[at], at)
+        letters = np.where(codes >= _RARE, codes, letters)
+    at = np.flatnonzero(letters)
+    return Stream(letters[at], at)
 
 
 @cache
 def _letters() -> Array:
     """Every code point's lower-case letter, 0 for what is no letter or digit."""
+    return kept("letters", (), _made_letters)
+
+
+def _made_letters() -> Array:
     out = np.zeros(_LIMIT + 1, np.uint32)
     for code in range(_LIMIT):
         char = chr(code)

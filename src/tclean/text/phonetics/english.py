@@ -9,6 +9,7 @@ from importlib.resources import files
 from math import log
 from typing import NamedTuple
 
+from tclean.core.kept import kept
 from tclean.text.langdata import language_data
 from tclean.text.phonetics.space import NONE, Unit, space
 
@@ -42,6 +43,10 @@ def english_word(word: str) -> Word:
 
 @cache
 def _listed() -> dict[str, str]:
+    return kept("english", (), _read)
+
+
+def _read() -> dict[str, str]:
     data = (files("tclean") / "data" / "english.tsv.xz").read_bytes()
     rows = (line.partition("\t") for line in lzma.decompress(data).decode("utf-8").split("\n"))
     return {word: rest for word, _, rest in rows}
