@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from tclean.core.kept import kept
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -25,6 +27,10 @@ def language_data(name: str) -> Mapping[str, Any]:
     >>> "所以" in language_data("sentences")["heads"]["strong"]["words"]
     True
     """
+    return kept(f"data-{name}", (), lambda: _read(name))
+
+
+def _read(name: str) -> Mapping[str, Any]:
     text = (data_folder() / f"{name}.yaml").read_text("utf-8")
     values: Mapping[str, Any] = yaml.load(text, _LOADER)
     return values

@@ -4,6 +4,7 @@ evidence can still add before anything is weighed."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -161,6 +162,8 @@ def name_candidates(view: View, people: Sequence[Target]) -> Iterator[Candidate]
                 yield Candidate(s, s + size, target, d, x, reading)
 
 
+@lru_cache(maxsize=1 << 12)
 def _row(unit: int) -> Floats:
+    """How far each Mandarin syllable sounds from a unit."""
     known = space()
     return np.array([known.distance(m, unit) for m in range(known.mandarin)], np.float32)
