@@ -50,6 +50,6 @@ class WordTable:
     def _group(self, first: str) -> dict[str, int]:
         found = self._read.get(first)
         if found is None:
-            rows = (row.partition("\t") for row in self._groups.get(first, "").split("\n") if row)
-            found = self._read[first] = {word: int(times) for word, _, times in rows}
+            parts = self._groups.get(first, "").replace("\t", "\n").split("\n")
+            found = self._read[first] = dict(zip(parts[::2], map(int, parts[1::2]), strict=False))
         return found

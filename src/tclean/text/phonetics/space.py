@@ -50,6 +50,7 @@ class Space:
         self.units: list[Unit] = []
         self._number: dict[Unit, int] = {}
         self._pairs: dict[tuple[int, int], float] = {}
+        self._vowels: dict[tuple[str, str], float] = {}
         finals = finals_of(data)
         self._syllables = {name: self.number(Unit(onset, *finals[f])) for name, onset, f in syllables(data)}
         self.mandarin = len(self.units)
@@ -93,10 +94,15 @@ class Space:
         if a.weak or b.weak:
             full = b if a.weak else a
             return 0.6 * onset + _reduced(full)
-        gap = self._points[a.nucleus] - self._points[b.nucleus]
-        vowel = 0.9 * sqrt(float((gap * gap).sum()))
-        rest = vowel + self._coda(a.coda, b.coda) + self._medial(a.medial, b.medial)
+        rest = self._vowel(a.nucleus, b.nucleus) + self._coda(a.coda, b.coda) + self._medial(a.medial, b.medial)
         return 0.5 * onset + 0.5 * min(1.0, rest)
+
+    def _vowel(self, a: str, b: str) -> float:
+        found = self._vowels.get((a, b))
+        if found is None:
+            gap = self._points[a] - self._points[b]
+            found = self._vowels[a, b] = 0.9 * sqrt(float((gap * gap).sum()))
+        return found
 
     def loss(self, number: int) -> float:
         """What it costs when a unit is not heard at all."""
