@@ -68,8 +68,8 @@ def _met(
 def _head(lines: Sequence[Line]) -> headline.Headline:
     """The facts of the headings in front of the body; the last one is the talk's own."""
     out = headline.Headline()
-    for line in lines:
-        if not line.hashes:
+    for n, line in enumerate(lines):
+        if not line.hashes and (n or not headline.numbered(line.text)):
             break
         read = headline.read_headline(line.text[line.hashes :])
         read.event = read.event or out.event or out.title

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from tclean.stages.layout.headline import numbered
 from tclean.stages.layout.lines import Line
 from tclean.text.langdata import language_data
 
@@ -91,6 +92,8 @@ def title_line(lines: Sequence[Line], prose: bool = True) -> int | None:
     >>> title_line(split_lines("本站导航\\n大模型的未来\\n作者：某某\\n正文很长。"))
     1
     """
+    if lines and numbered(lines[0].text):
+        return 0
     for i, line in enumerate(lines[:6]):
         if is_byline(line.text):
             return i - 1 if i and not lines[i - 1].text.endswith("。") else None

@@ -66,6 +66,15 @@ def read_headline(line: str) -> Headline:
     return out
 
 
+def numbered(line: str) -> bool:
+    """Whether a line without a heading mark can only be the heading of one part of an event.
+
+    >>> numbered("大会 - P3：对谈：通用智能-主持人：王仲远"), numbered("P3：对谈"), numbered("大会 - P3：对谈开始了。")
+    (True, False, False)
+    """
+    return any(_PART.match(f) for f in _FIELDS.split(line.strip())[1:]) and line[-1] not in "。！？!?，,"
+
+
 @cache
 def cast_roles() -> dict[str, str]:
     """Word in front of a name → role: 主持人 → host, 对话嘉宾 → guest."""

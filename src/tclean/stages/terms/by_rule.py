@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from tclean.core.document import Document
-from tclean.core.edit import Edit, Findings, Grade, Span, edit
+from tclean.core.edit import Edit, Findings, Grade, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import Guard, RuleSet, Term
 from tclean.stages.terms.activation import Activation
@@ -17,6 +17,7 @@ from tclean.stages.terms.index import Hit, Index
 from tclean.text.chars import HAN_RUN
 from tclean.text.folding import brief, keys
 
+_WIDEST = 200  # no guard looks further
 _SHORT = 3  # Chinese variants up to this length must not cut a word
 
 
@@ -95,15 +96,31 @@ def _variants(term: Term) -> Iterator[Meaning]:
         yield Meaning(term.pack, term, True, context, unless, short)
 
 
-def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> Iterable[Edit]:
-    """Variants from left to right, the longest first, where no right spelling claims the place."""
+def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> list[Edit]:
+    """Variants from left to right, the longest first, where no right spelling claims the place.
+
+    A variant that is fixed is a right spelling for the guards of those around it: rounds, until nothing is added.
+    """
     closed = opaque(text)
     right = _Right(hits)
+    wrong = [h for h in hits if any(m.fix for m in h.meaning) and not right.claims(h) and not inside(closed, h.start)]
+    found: list[Edit] = []
+    while wrong:
+        again = list(_round(text, wrong, active, found))
+        if len(again) <= len(found):
+            break
+        found = again
+    return found
+
+
+def _round(text: str, hits: Sequence[Hit[Meanings]], active: set[str], fixed: Sequence[Edit]) -> Iterator[Edit]:
+    starts = [e.start for e in fixed]
     end = 0
     for hit in hits:
-        if hit.start < end or all(m.fix is None for m in hit.meaning) or right.claims(hit):
+        if hit.start < end:
             continue
-        term = _decide(text, hit, active, closed)
+        beside = fixed[bisect_left(starts, hit.start - _WIDEST) : bisect_left(starts, hit.end + _WIDEST)]
+        term = _decide(text, hit, active, beside)
         if term is None:
             continue
         end = hit.end
@@ -132,18 +149,18 @@ class _Right:
         return False
 
 
-def _decide(text: str, hit: Hit[Meanings], active: set[str], closed: list[Span]) -> Term | None:
+def _decide(text: str, hit: Hit[Meanings], active: set[str], fixed: Sequence[Edit]) -> Term | None:
     """The term of the first meaning that holds here; None when it is right as it stands, or none holds."""
     for meaning in hit.meaning:
         if meaning.fix is None:
             return None
-        if meaning.pack in active and not inside(closed, hit.start) and _holds(text, hit, meaning):
+        if meaning.pack in active and _holds(text, hit, meaning, fixed):
             return meaning.fix
     return None
 
 
-def _holds(text: str, hit: Hit[Meanings], meaning: Meaning) -> bool:
-    if meaning.context is not None and not meaning.context.holds(text, hit.start, hit.end):
+def _holds(text: str, hit: Hit[Meanings], meaning: Meaning, fixed: Sequence[Edit]) -> bool:
+    if meaning.context is not None and not meaning.context.holds(text, hit.start, hit.end, fixed):
         return False
     if meaning.unless and _within(text, hit, meaning.unless):
         return False

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from tclean.core.edit import Span
+from tclean.core.edit import Edit, Span
 from tclean.ruleset.model import Guard
 from tclean.stages.terms.index import latin
 from tclean.text.lexicon import words
@@ -33,8 +33,8 @@ class Context:
         self._before = tuple(w.lower() for w in guard.before)
         self._after = tuple(w.lower() for w in guard.after)
 
-    def holds(self, text: str, start: int, end: int) -> bool:
-        """Whether the surroundings of `text[start:end]` are as the guard asks.
+    def holds(self, text: str, start: int, end: int, fixed: Iterable[Edit] = ()) -> bool:
+        """Whether the surroundings of `text[start:end]`, with what is `fixed` there, are as the guard asks.
 
         >>> Context(Guard(near=("AI",), after=("智能",))).holds("AI里的聚生呃，智能", 4, 6)
         True
@@ -42,6 +42,9 @@ class Context:
         guard = self._guard
         wide = guard.window
         around = f"{text[max(0, start - wide) : start]}\n{text[end : end + wide]}".lower()
+        for e in fixed:
+            if start - wide <= e.start and e.end <= end + wide and (e.end <= start or end <= e.start):
+                around += f"\n{e.after.lower()}"
         if (near := _words(guard.near)) and not near.search(around):
             return False
         if (not_near := _words(guard.not_near)) and not_near.search(around):

@@ -20,13 +20,20 @@ FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly
 
 def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
     """All evidence for a candidate but what the document remembers."""
-    if view.known_inside(found.start, found.end, found.target.bare):
+    heard = view.text[found.start : found.end]
+    if view.known_inside(found.start, found.end, found.target.bare) or _called(found, heard):
         yield NEVER
     elif found.evidence is None:
         yield from han_evidence(view, found)
     else:
         yield from found.evidence
         yield from mixed_evidence(view, found)
+
+
+def _called(found: Candidate, heard: str) -> bool:
+    """Whether somebody is rightly called by his given name: 好开复 is not 李开复, 谢植麟 not 杨植麟."""
+    name = found.target.canonical
+    return found.target.kind == "person" and len(name) > 2 and heard[-2:] == name[-2:] and found.target.han
 
 
 def is_word(view: View, found: Candidate) -> bool:
