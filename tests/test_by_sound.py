@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tclean.core.document import Document, Participant, Source
-from tclean.core.edit import Edit, Grade
+from tclean.core.edit import Edit, Grade, Mark
 from tclean.core.settings import Settings
 from tclean.ruleset.model import Pack, RuleSet, Term
 from tclean.stages.terms.by_sound import BySound, language
@@ -181,3 +181,10 @@ def test_result_does_not_depend_on_the_order_of_hashes() -> None:
     }
     assert len(out) == 1
     assert "智源" in out.pop()
+
+
+def test_a_heading_is_not_changed_by_sound() -> None:
+    doc = Document.of(Source("-", "巨神智能的结合\n\n今年大家都在谈巨神智能的结合"), "-")
+    doc.marks.append(Mark(0, 7, "heading", "layout:heading"))
+    found = BySound(Settings(glossary=("具身智能",)), RuleSet())(doc).edits
+    assert [(e.start, e.after) for e in found] == [(16, "具身智能")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from tclean.core.document import Document
-from tclean.core.edit import Edit, Findings, Grade, edit
+from tclean.core.edit import Edit, Findings, Grade, Mark, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import Guard, RuleSet, Term
 from tclean.stages.terms.activation import Activation
@@ -54,8 +54,11 @@ class ByRule:
         right, wrong = _seen(hits)
         active = self._activation.active(doc.text, right, wrong)
         names = [n for p in doc.meta.participants for n in (p.name, *p.aliases)]
-        edits = [e for e in _edits(doc.text, hits, active) if not any(e.before in n for n in names)]
-        return Findings(edits, meta={"extra": {"packs": {p: len(right[p]) for p in sorted(active) if p in right}}})
+        variants = _wrong(doc.text, hits)
+        found = _edits(doc.text, variants, active)
+        edits = [e for e in found if not any(e.before in n for n in names)]
+        extra = {"packs": {p: len(right[p]) for p in sorted(active) if p in right}}
+        return Findings(edits, list(_refusals(doc.text, variants, active, found)), {"extra": extra})
 
 
 def _seen(hits: Iterable[Hit[Meanings]]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -96,14 +99,19 @@ def _variants(term: Term) -> Iterator[Meaning]:
         yield Meaning(term.pack, term, True, context, unless, short)
 
 
-def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> list[Edit]:
-    """Variants from left to right, the longest first, where no right spelling claims the place.
+def _wrong(text: str, hits: Sequence[Hit[Meanings]]) -> list[Hit[Meanings]]:
+    """The variants that no right spelling claims."""
+    closed = opaque(text)
+    right = _Right(hits)
+    some = (h for h in hits if any(m.fix for m in h.meaning) and not right.claims(h))
+    return [h for h in some if not inside(closed, h.start)]
+
+
+def _edits(text: str, wrong: Sequence[Hit[Meanings]], active: set[str]) -> list[Edit]:
+    """Variants from left to right, the longest first.
 
     A variant that is fixed is a right spelling for the guards of those around it: rounds, until nothing is added.
     """
-    closed = opaque(text)
-    right = _Right(hits)
-    wrong = [h for h in hits if any(m.fix for m in h.meaning) and not right.claims(h) and not inside(closed, h.start)]
     found: list[Edit] = []
     while wrong:
         again = list(_round(text, wrong, active, found))
@@ -111,6 +119,22 @@ def _edits(text: str, hits: Sequence[Hit[Meanings]], active: set[str]) -> list[E
             break
         found = again
     return found
+
+
+def _refusals(text: str, wrong: Sequence[Hit[Meanings]], active: set[str], fixed: Sequence[Edit]) -> Iterator[Mark]:
+    """Where a guard keeps a variant as it stands: no other search may make the term of it.
+
+    `firm` where something speaks against it; else only the evidence is missing, and the document may have it.
+    """
+    for hit in wrong:
+        for m in hit.meaning:
+            if m.fix is None or m.pack not in active or (m.context is None and not m.unless):
+                continue
+            if not _holds(text, hit, m, fixed):
+                against = m.context is not None and m.context.forbids(text, hit.start, hit.end)
+                firm = against or (bool(m.unless) and _within(text, hit, m.unless))
+                value = {"term": m.fix.canonical, "firm": firm}
+                yield Mark(hit.start, hit.end, "refusal", f"terms:{m.fix.id}", value)
 
 
 def _round(text: str, hits: Sequence[Hit[Meanings]], active: set[str], fixed: Sequence[Edit]) -> Iterator[Edit]:

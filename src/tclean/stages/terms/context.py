@@ -41,7 +41,7 @@ class Context:
         """
         guard = self._guard
         wide = guard.window
-        around = f"{text[max(0, start - wide) : start]}\n{text[end : end + wide]}".lower()
+        around = self._around(text, start, end)
         for e in fixed:
             if start - wide <= e.start and e.end <= end + wide and (e.end <= start or end <= e.start):
                 around += f"\n{e.after.lower()}"
@@ -56,6 +56,19 @@ class Context:
         if self._after and not after.startswith(self._after):
             return False
         return not guard.alone or alone(text, start, end)
+
+    def forbids(self, text: str, start: int, end: int) -> bool:
+        """Whether something stands near that speaks against the rule.
+
+        >>> Context(Guard(not_near=("唐",))).forbids("唐代开元年间", 2, 4)
+        True
+        """
+        against = _words(self._guard.not_near)
+        return against is not None and against.search(self._around(text, start, end)) is not None
+
+    def _around(self, text: str, start: int, end: int) -> str:
+        wide = self._guard.window
+        return f"{text[max(0, start - wide) : start]}\n{text[end : end + wide]}".lower()
 
 
 @cache

@@ -21,7 +21,8 @@ FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly
 def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
     """All evidence for a candidate but what the document remembers."""
     heard = view.text[found.start : found.end]
-    if view.known_inside(found.start, found.end, found.target.bare) or _called(found, heard):
+    start, end, target = found[:3]
+    if _called(found, heard) or view.closed(start, end, target) or view.known_inside(start, end, target.bare):
         yield NEVER
     elif found.evidence is None:
         yield from han_evidence(view, found)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +49,15 @@ def _character_tables() -> tuple[Ints, NDArray[np.uint8]]:
     return units, flags
 
 
+class Closed(NamedTuple):
+    """A place no term is heard in, or not the one given; where it is not `firm` unless the document expects it."""
+
+    start: int
+    end: int
+    bare: str
+    firm: bool
+
+
 @dataclass(slots=True)
 class View:
     """What all evidence is read from."""
@@ -63,6 +75,7 @@ class View:
     foreign: bool  # written in characters the word lists do not know, as Traditional text
     starts: NDArray[np.bool_]  # where a span may begin
     ends: NDArray[np.bool_]  # … and end (one longer)
+    refusals: Sequence[Closed] = ()  # in text order
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
     gains: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
@@ -95,6 +108,16 @@ class View:
         i = bisect_left(spans, (start, start))
         while i < len(spans) and spans[i][1] <= end:
             if compact(self.text[slice(*spans[i])]) not in bare:
+                return True
+            i += 1
+        return False
+
+    def closed(self, start: int, end: int, target: Target) -> bool:
+        """Whether the place is a heading, or a guard refuses the term there and nothing else speaks for it."""
+        i = bisect_right(self.refusals, start, key=itemgetter(1))
+        while i < len(self.refusals) and self.refusals[i].start < end:
+            place = self.refusals[i]
+            if place.bare in target.bare and (place.firm or not self.expected(target)):
                 return True
             i += 1
         return False
@@ -144,4 +167,18 @@ def look(doc: Document, words: Language, found: Found) -> View:
         foreign,
         border[:-1] & ~first,
         border & np.concatenate(([True], ~last)),
+        closed_places(doc),
     )
+
+
+def closed_places(doc: Document) -> list[Closed]:
+    """The headings of a document, and where a rule keeps what sounds like a term."""
+    out: list[Closed] = []
+    end = 0
+    for m in doc.marked("heading", "refusal"):
+        if m.kind == "heading":
+            end = m.end
+            out.append(Closed(m.start, m.end, "", True))
+        elif m.start >= end:
+            out.append(Closed(m.start, m.end, compact(m.value["term"]), m.value["firm"]))
+    return out
