@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
+from tclean.text.langdata import language_data
+from tclean.text.lexicon import words
 from tclean.text.sentences import ends, evidence
 from tclean.text.wordcut import word_cut
 
@@ -32,6 +35,33 @@ def cuts_words(text: str, regions: Iterable[tuple[int, int]]) -> bool:
 _UNIT = re.compile(r"[年月日号点分秒个万亿千百十倍岁元块人次台项家篇种层度%％]|[A-Za-z]")
 
 
+_NUMERAL = re.compile(r"(?:第|[零一二两三四五六七八九十百千万亿几]+)$")
+_DIGIT = re.compile(r"[一二三四五六七八九十几]")
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    names = sorted(map(re.escape, language_data("numbers")["measures"].split()), key=len, reverse=True)
+    return re.compile("|".join(names))
+
+
+def number_cut(text: str, at: int, after: int) -> bool:
+    """Whether a counted thing goes on behind a line's end: 第 + 一个, 四千 + 个; 个人 and 统一 are words of their own.
+
+    >>> number_cut("我的第。一个教训", 3, 4), number_cut("用四千。个问题", 3, 4), number_cut("要统一。个问题", 3, 4)
+    (True, True, False)
+    """
+    said = _NUMERAL.search(text, max(0, at - 8), at)
+    if said is None:
+        return False
+    if said[0] == "第":
+        return _DIGIT.match(text, after) is not None
+    counted = _measure().match(text, after)
+    known = words()
+    before = text[said.start() - 1 : said.start() + 1] if said.start() else ""
+    return counted is not None and before not in known and text[after : after + 2] not in known
+
+
 def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str, float]:
     """The mark for the line end `text[at:after]`, and how sure that is; the sentence began at `start`.
 
@@ -49,7 +79,7 @@ def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str,
             return "", 0.85
     if last.isascii() and last.isalpha() and first.isascii() and first.islower():
         return (" " if old != "。" or last.islower() else "，"), 0.7
-    if style.cuts and word_cut(text, at, after):
+    if style.cuts and (word_cut(text, at, after) or number_cut(text, at, after)):
         return "", 0.9
     score = ends(text, start, at, after)
     if style.layout == "hard":
