@@ -56,8 +56,8 @@ class RayPool:
 
         self.stopping = False
         self._limits = worker.limits
-        resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
-        count = max(1, int(resources.get("CPU", size)))
+        cluster: Any = ray  # its functions have no types
+        count = max(1, int(cluster.cluster_resources().get("CPU", size)))
         make = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(Actor)
         shared = ray.put(worker)
         self._actors: list[Any] = [make.remote(shared) for _ in range(count)]
