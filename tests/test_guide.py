@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import tclean
 from tclean.cli import main
 
 GUIDE = Path(__file__).parents[1] / "docs" / "rules.md"
@@ -43,3 +44,12 @@ def test_files_and_commands_of_the_guide_work(tmp_path: Path, monkeypatch: pytes
     assert re.search(r"recall +1\.000", measured)
     assert re.search(r"look_alikes_kept +1\.000", measured)
     assert "INR" in Path("candidates.jsonl").read_text("utf-8")
+
+
+def test_the_picture_of_the_readme_is_true() -> None:
+    text = (GUIDE.parents[1] / "README.md").read_text("utf-8")
+    given, shown = re.findall(r"```\n(.*?)```", text[text.index("## What it does") :], re.S)[:2]
+    people = re.search(r'--participants "(.*?)"', text[text.index("becomes, with") :])
+    assert people is not None
+    done = tclean.clean(given, participants=people[1].split(","))
+    assert "".join(f"{s.speaker['name']}  {s.text}\n" for s in done.segments if s.speaker) == shown

@@ -125,6 +125,8 @@ class Store:
     def finish(self, run: dict[str, Any], revise: Revise | None = None) -> None:
         """Put the shards together as the result. `revise` may change the lines of a kind; segments come first."""
         suffix = f".jsonl.{self.layout.compress}" if self.layout.compress else ".jsonl"
+        for debris in self.out.glob(".*.part"):  # of a run that was killed while it put the shards together
+            debris.unlink()
         for kind in KINDS:
             groups = [[n] for n in range(self.shards)] if self.layout.sharded else [list(range(self.shards))]
             for stale in self.out.glob(f"{kind}*.jsonl*"):
