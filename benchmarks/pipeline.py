@@ -54,7 +54,7 @@ def timed(args: list[str]) -> tuple[float, float]:
     process = subprocess.Popen(args, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     _, err = process.communicate()
     wall = time.perf_counter() - begin
-    if process.returncode not in (0, 1):
+    if process.returncode not in (0, 1) or b"Traceback" in err:
         raise SystemExit(err.decode())
     return wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
