@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -35,6 +36,23 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+
+
+_CONFIGURATION = (
+    click.option("--profile", default="clean", show_default=True, metavar="NAME"),
+    click.option("--rules", multiple=True, metavar="FILE"),
+    click.option("--glossary", multiple=True, metavar="FILE"),
+    click.option("--reference", metavar="FILE"),
+    click.option("--title", metavar="TEXT"),
+    click.option("--participants", default="", metavar="NAME[:role],..."),
+)
+
+
+def _configuration(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that make one configuration of the pipeline."""
+    for option in reversed(_CONFIGURATION):
+        command = option(command)
+    return command
 
 
 @click.group(cls=_Group, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -116,12 +134,7 @@ def schema(name: str) -> None:
 @click.argument("what", type=click.Choice(["terms", "turns", "text"]))
 @click.argument("source")
 @click.argument("labels")
-@click.option("--profile", default="clean", show_default=True, metavar="NAME")
-@click.option("--rules", multiple=True, metavar="FILE")
-@click.option("--glossary", multiple=True, metavar="FILE")
-@click.option("--reference", metavar="FILE")
-@click.option("--title", metavar="TEXT")
-@click.option("--participants", default="", metavar="NAME[:role],...")
+@_configuration
 @click.option("--anonymous", is_flag=True, help="turns: map the said speakers to the labelled ones by overlap first.")
 @click.option("--baseline-profile", metavar="NAME", help="Compare with this profile.")
 @click.option("--baseline-rules", multiple=True, metavar="FILE", help="Compare with these rules in place of --rules.")
@@ -215,12 +228,7 @@ def rules_list(files: tuple[str, ...], word: str | None) -> None:
 
 @rules.command("explain")
 @click.argument("what", metavar="TEXT|FILE[:OFFSET]")
-@click.option("--profile", default="clean", show_default=True, metavar="NAME")
-@click.option("--rules", multiple=True, metavar="FILE")
-@click.option("--glossary", multiple=True, metavar="FILE")
-@click.option("--reference", metavar="FILE")
-@click.option("--title", metavar="TEXT")
-@click.option("--participants", default="", metavar="NAME[:role],...")
+@_configuration
 @click.option("--script", type=click.Choice(["hans", "hant", "keep"]))
 def rules_explain(what: str, **options: Any) -> None:
     """Say which rules looked at a place, which fired, which lost and why."""

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import orjson
 
+from tclean.commands.files import read_bytes
 from tclean.config import settings as make_settings
 from tclean.core.errors import UsageError
 from tclean.core.settings import Settings
@@ -88,10 +89,7 @@ def run_options(o: dict[str, Any]) -> RunOptions:
 
 
 def _text(path: str, what: str) -> str:
-    try:
-        return decode(Path(path).read_bytes(), path).text
-    except OSError as error:
-        raise UsageError(f"cannot read the {what} file: {error.strerror}", path=path) from error
+    return decode(read_bytes(path, f"{what} file"), path).text
 
 
 def table(summary: Summary) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tclean.commands.clean import settings_of
+from tclean.commands.files import read_bytes
 from tclean.core.errors import UsageError
 from tclean.core.segments import Segment
 from tclean.formats.decode import decode
@@ -45,10 +45,10 @@ def _baseline(o: Mapping[str, Any]) -> dict[str, Any]:
 
 def _measure(what: str, source: str, labels: str, o: dict[str, Any]) -> tuple[Figures, Items]:
     pipeline = Pipeline(settings_of({**o, "keep_dropped": False, "script": o.get("script")}), load_rules(o["rules"]))
-    data = _bytes(source)
+    data = read_bytes(source)
     if what == "text":
         text = pipeline(data, source).text
-        raw, reference = decode(data, source).text, decode(_bytes(labels), labels).text
+        raw, reference = decode(data, source).text, decode(read_bytes(labels), labels).text
         before, after = character_error_rate(raw, reference), character_error_rate(text, reference)
         return {"cer_before": before, "cer_after": after}, {}
     rows = [row for _, row in load(labels)]
@@ -64,13 +64,6 @@ def _measure(what: str, source: str, labels: str, o: dict[str, Any]) -> tuple[Fi
 def _terms(cleaned: list[Cleaned], segments: list[Segment], rows: list[Any]) -> tuple[Figures, Items]:
     score = score_terms(cleaned[0].document.source.text, segments, rows)
     return score.figures(), {(place, text): (v, got, want) for v, place, text, got, want in score.items}
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read the file: {error.strerror}", path=path) from error
 
 
 def _table(figures: Figures, baseline: Figures | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import orjson
 
+from tclean.commands.files import read_bytes
 from tclean.config import settings
 from tclean.core.errors import UsageError
 from tclean.formats.decode import decode
@@ -23,7 +24,7 @@ def mine_rules(
 ) -> int:
     """Write candidates as JSON lines for review (nothing is switched on by itself) and print the first twenty."""
     pipeline = Pipeline(settings(), load_rules(rules))
-    documents = [pipeline.document(d) for d in read(_bytes(raw), raw)]
+    documents = [pipeline.document(d) for d in read(read_bytes(raw), raw)]
     if part is not None:
         documents = documents[part - 1 : part]
     if not documents:
@@ -34,8 +35,8 @@ def mine_rules(
     if references:
         trusted = []
         for path in references:
-            trusted.append(decode(_bytes(path), path).text)
-            for cleaned in (pipeline.document(d) for d in read(_bytes(path), path)):
+            trusted.append(decode(read_bytes(path), path).text)
+            for cleaned in (pipeline.document(d) for d in read(read_bytes(path), path)):
                 known |= {n for p in cleaned.document.meta.participants for n in (p.name, *p.aliases)}
         rows = [p.row() for p in mine(text, "\n".join(trusted), known | {n[1:] for n in known if len(n) == 3})]
     else:
@@ -53,10 +54,3 @@ def mine_rules(
             f"{len(rows):,} candidates in {out}; set accept to true and run 'tclean rules accept {out}'", err=True
         )
     return 0
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read the file: {error.strerror}", path=path) from error

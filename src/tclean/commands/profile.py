@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from time import perf_counter
 
 import click
 
-from tclean.core.errors import UsageError
+from tclean.commands.files import read_bytes
 from tclean.core.segments import build
 from tclean.formats.jsonl import dump
 from tclean.formats.read import read
@@ -27,10 +26,7 @@ def profile(path: str, name: str, rules: tuple[str, ...]) -> int:
     start = perf_counter()
     pipeline = Pipeline(settings(name), load_rules(rules))
     times["start: rules and stages"] = perf_counter() - start
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read the file: {error.strerror}", path=path) from error
+    data = read_bytes(path)
     pipeline(data, path)  # once to fill lazily built tables
     rules_hit, characters = _timed(pipeline, data, path, times)
     total = sum(s for step, s in times.items() if not step.startswith("start"))
