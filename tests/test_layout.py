@@ -175,3 +175,31 @@ def test_people_the_caller_names_are_kept_and_completed() -> None:
         ("赵一凡", "guest"),
         ("陈思", "guest"),
     ]
+
+
+def test_a_head_of_facts_lists_who_takes_part_and_is_no_turn() -> None:
+    text = (
+        "智驾圆桌：下一步\n时间：2025年3月18日\n"
+        "嘉宾：周雨桐（远舟智行 CTO）、韩立（图灵大学教授）、Kevin Zhang（北辰汽车）\n"
+        "主持人：许诺\n\n各位下午好，欢迎来到圆桌，我们先请雨桐总。好，大家好，我是远舟智行的周雨桐，做自动驾驶。"
+    )
+    people = {p.name: (p.role, p.about) for p in meta(text).participants}
+    assert people == {
+        "周雨桐": ("guest", "远舟智行 CTO"),
+        "韩立": ("guest", "图灵大学教授"),
+        "Kevin Zhang": ("guest", "北辰汽车"),
+        "许诺": ("host", None),
+    }
+    assert not meta(text).extra["labelled"]
+    assert meta(text).title == "智驾圆桌：下一步"
+
+
+def test_a_cast_may_stand_one_to_a_line() -> None:
+    text = "对谈\n\n嘉宾：\n周雨桐  远舟智行 CTO\n韩立（图灵大学教授）\n\n大家好，今天谈谈下一步，先请两位说说自己。"
+    assert [p.name for p in meta(text).participants] == ["周雨桐", "韩立"]
+
+
+def test_short_answers_are_no_list_of_names() -> None:
+    text = "主持人：大家好，欢迎。\n嘉宾：谢谢\n主持人：第一个问题，为什么做这件事？\n嘉宾：好玩。"
+    assert meta(text).extra["labelled"]
+    assert "谢谢" not in [p.name for p in meta(text).participants]

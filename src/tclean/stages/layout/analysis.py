@@ -79,7 +79,8 @@ def _head(lines: Sequence[Line]) -> headline.Headline:
 
 def _known(given: Sequence[Participant], head: headline.Headline, lines: Sequence[Line]) -> list[Participant]:
     """Who takes part as far as the caller, the heading and lists of names say; first come, first kept."""
-    listed = [p for line in lines[: bylines.TOP * 2] for p in headline.cast_line(line.text)]
+    top = [line.text for line in lines[: bylines.TOP * 2]]
+    listed = [p for i, text in enumerate(top) for p in headline.cast_line(text) or headline.cast_block(top[i:])[0]]
     out: dict[str, Participant] = {}
     for p in (*given, *head.people, *listed):
         have = out.setdefault(p.name, Participant(p.name, p.role, p.aliases, p.about))

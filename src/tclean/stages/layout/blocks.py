@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from tclean.stages.layout.bylines import TOP, is_byline, title_line
-from tclean.stages.layout.headline import cast_line
+from tclean.stages.layout.headline import cast_block, cast_line
 from tclean.stages.layout.lines import Line, is_prose
 from tclean.text.langdata import language_data
 
@@ -96,6 +96,9 @@ def _page_head(
     for i, line in enumerate(lines[:TOP]):
         if out[i] is None and i not in opens and (is_byline(line.text) or cast_line(line.text)):
             out[i] = "note"
+        elif i not in opens:
+            used = cast_block([x.text for x in lines[i : i + TOP]])[1]
+            out[i : i + used] = ["note"] * used
     title = title_line(lines, prose) if not any(line.hashes for line in lines[:3]) else None
     if title is not None and title not in opens and out[title] is None and (spoken_from or title or len(lines) > 1):
         out[title] = "heading"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from tclean.stages.layout.headline import numbered
+from tclean.stages.layout.headline import cast_line, numbered
 from tclean.stages.layout.lines import Line
 from tclean.text.langdata import language_data
 
@@ -95,7 +95,7 @@ def title_line(lines: Sequence[Line], prose: bool = True) -> int | None:
     if lines and numbered(lines[0].text):
         return 0
     for i, line in enumerate(lines[:6]):
-        if is_byline(line.text):
+        if is_byline(line.text) or cast_line(line.text):
             return i - 1 if i and not lines[i - 1].text.endswith("。") else None
     if not prose or not lines or lines[0].final or _NO_TITLE.search(lines[0].text) or len(lines[0].text) > 60:
         return None

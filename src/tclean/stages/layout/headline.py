@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from tclean.core.document import Participant
 from tclean.text.langdata import language_data
+from tclean.text.lexicon import words
 from tclean.text.people import looks_like_name, person_score, tidy_name
 
 _PART = re.compile(r"(P\d{1,3}|第[一二三四五六七八九十\d]+[场期集部讲])[：:]\s*")
@@ -19,7 +21,10 @@ _FIELDS = re.compile(r"\s+[-–—|｜]\s+")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
 _LIST = re.compile(r"\s*[、,，;；/&]\s*|\s+(?:and|与|和)\s+")
+_CAST = re.compile(r"([^:：|｜丨/／]{1,10}?)\s*[:：|｜丨/／]\s*")
+_ABOUT = re.compile(r"(.*?)\s*[（(](.+?)[)）]")
 _LIKELY = 0.6
+_RARE = 600
 _OF_TODAY = re.compile(r"^(?:本期|本场|今日|今天的?|特邀|特约)")
 
 
@@ -113,29 +118,85 @@ def _names(listing: str) -> list[str]:
 
 
 def cast_line(line: str) -> list[Participant]:
-    """Who a line lists: `主持人：王仲远` `嘉宾：张三、李四（清华大学）`; empty when it lists nobody.
+    """Who a line lists: `主持人：王仲远` `嘉宾｜张三、李四（清华大学）`; empty when it lists nobody.
 
     >>> [(p.name, p.role, p.about) for p in cast_line("嘉宾：张鹏、李四（清华大学）")]
     [('张鹏', 'guest', None), ('李四', 'guest', '清华大学')]
-    >>> cast_line("嘉宾：我觉得很好。")
-    []
+    >>> cast_line("嘉宾：我觉得很好。"), cast_line("主持人：谢谢")
+    ([], [])
     """
-    m = _COLON.search(line[:12])
-    role = cast_roles().get(_OF_TODAY.sub("", line[: m.start()].strip(" 【】[]*"))) if m else None
-    if m is None or role is None or len(line) > 80 or line[-1] in "。！？!?":
+    m = _CAST.match(line)
+    role = cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
+    if m is None or role is None or len(line) > 160 or line[-1] in "。！？!?":
         return []
+    return listed(line[m.end() :].strip(" *"), role)
+
+
+def listed(names: str, role: str) -> list[Participant]:
+    """The people of a list of names with what they are, [] where one of its entries is neither.
+
+    >>> [(p.name, p.about) for p in listed("面壁智能CEO 李大海，赵一凡，数据工场创始人", "guest")]
+    [('李大海', '面壁智能CEO'), ('赵一凡', '数据工场创始人')]
+    """
     out: list[Participant] = []
-    for entry in _LIST.split(line[m.end() :].strip(" *")):
-        found = re.fullmatch(r"(.*?)\s*(?:[（(](.+?)[)）])?", entry)
-        words = (found[1] if found else entry).split()
-        name = tidy_name(found[1] if found else entry)
-        about = found[2] if found else None
-        if looks_like_name(name) < _LIKELY and len(words) > 1:  # 面壁智能CEO 李大海
-            name, about = words[-1], " ".join(words[:-1])
-        if looks_like_name(name) < _LIKELY:
-            if not out or not entry.endswith(tuple(language_data("labels")["posts"])):
-                return []
+    for entry in _entries(names):
+        name, about = _told(entry)
+        if name:
+            out.append(Participant(name, role, (), about))
+        elif out and entry.endswith(tuple(language_data("labels")["posts"])):
             out[-1].about = entry  # 赵一凡，数据工场创始人
-            continue
-        out.append(Participant(name, role, (), about))
+        else:
+            return []
     return out
+
+
+def _entries(names: str) -> list[str]:
+    """The parts of a list; blanks part it where nothing but names stands between them."""
+    parts = names.split()
+    if len(parts) > 1 and all(_name_in_list(p) >= _LIKELY and not p.isascii() for p in parts):
+        return parts
+    return _LIST.split(names)
+
+
+def _told(entry: str) -> tuple[str, str | None]:
+    """The name in one entry, "" where there is none, and what the person is: 面壁智能CEO 李大海, 李四（清华大学）."""
+    m = _ABOUT.fullmatch(entry.strip())
+    named, about = (m[1], m[2]) if m else (entry, None)
+    parts = named.split()
+    if _name_in_list(tidy_name(named)) >= 0.5:
+        return tidy_name(named), about
+    if len(parts) > 1 and _name_in_list(parts[-1]) >= _LIKELY:
+        return parts[-1], " ".join(parts[:-1])
+    if (
+        len(parts) > 1
+        and _name_in_list(parts[0]) >= _LIKELY
+        and entry.endswith(tuple(language_data("labels")["posts"]))
+    ):
+        return parts[0], " ".join(parts[1:])
+    return "", about
+
+
+def _name_in_list(name: str) -> float:
+    """Like `person_score`, but a name that is also a rarer word (许诺) is a name where names are listed."""
+    return looks_like_name(name) if words().get(name, 0) < _RARE else person_score(name)
+
+
+def cast_block(lines: Sequence[str]) -> tuple[list[Participant], int]:
+    """A cast word alone on the first line with one person on each line below it: the people, and the lines used.
+
+    >>> people, used = cast_block(["嘉宾：", "周雨桐  远舟智行 CTO", "韩立（图灵大学教授）", "大家好，我们开始。"])
+    >>> [(p.name, p.about) for p in people], used
+    ([('周雨桐', '远舟智行 CTO'), ('韩立', '图灵大学教授')], 3)
+    """
+    m = _CAST.fullmatch(lines[0].strip())
+    role = cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
+    people: list[Participant] = []
+    if role is None:
+        return people, 0
+    for line in lines[1:12]:
+        text = line.strip(" *-·•\t")
+        found = listed(text, role) if len(text) <= 80 and text[-1:] not in "。！？!?：:" else []
+        if not found:
+            break
+        people += found
+    return people, len(people) + 1 if people else 0

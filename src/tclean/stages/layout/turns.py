@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from tclean.stages.layout.headline import cast_line
 from tclean.stages.layout.lines import Line
 from tclean.text.labels import Part, asker_or_answerer, led_name, never_label, part_of
 from tclean.text.langdata import language_data
@@ -134,14 +135,8 @@ def _clause(name: str) -> bool:
 
 
 def _lists_names(line: Line, entry: Candidate) -> bool:
-    """`主持人：王仲远` `记者 张三`: a list of who takes part, not a turn."""
-    if entry.part is None or line.label is None or line.label.alone:
-        return False
-    body = line.body.strip()
-    if line.final or len(body) > 60 or any(mark in body for mark in "，。？！,?!"):
-        return False
-    names = [n for n in body.replace("，", "、").split("、") if n]
-    return all(person_score(tidy_name(n.split("（")[0].split("(")[0].split(" ")[-1])) >= LIKELY for n in names)
+    """`主持人：王仲远` `嘉宾：张三（清华大学）、李四`: a list of who takes part, not a turn."""
+    return entry.part is not None and line.label is not None and not line.label.alone and bool(cast_line(line.text))
 
 
 def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
