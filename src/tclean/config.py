@@ -19,8 +19,8 @@ GRADES = {"safe": Grade.SAFE, "unsafe": Grade.UNSAFE}
 def settings(
     profile: str = "clean",
     *,
-    glossary: Iterable[str] = (),
-    participants: Sequence[str | Participant | Mapping[str, Any]] = (),
+    glossary: str | Iterable[str] = (),
+    participants: str | Sequence[str | Participant | Mapping[str, Any]] = (),
     title: str | None = None,
     script: str | None = None,
     reference: str | None = None,
@@ -29,6 +29,9 @@ def settings(
     """Settings of a built-in profile (`verbatim`, `clean`, `corpus`) or of a profile file of the user's own.
 
     Raises `UsageError` for an unknown profile, script or participant.
+
+    >>> [p.name for p in settings(participants="王小川:guest,张鹏").participants]
+    ['王小川', '张鹏']
     """
     values = read_profile(profile)
     chosen: Any = script or values.get("script", "hans")
@@ -42,12 +45,22 @@ def settings(
         chosen,
         values.get("stages", {}),
         GRADES[grade],
-        tuple(w.strip() for w in glossary if w.strip() and not w.lstrip().startswith("#")),
-        tuple(map(participant, participants)),
+        tuple(w.strip() for w in _lines(glossary) if w.strip() and not w.lstrip().startswith("#")),
+        tuple(map(participant, _names(participants))),
         title,
         reference,
         keep_dropped,
     )
+
+
+def _lines(glossary: str | Iterable[str]) -> Iterable[str]:
+    """One string is a list of its lines, as in a glossary file."""
+    return glossary.splitlines() if isinstance(glossary, str) else glossary
+
+
+def _names(people: str | Sequence[str | Participant | Mapping[str, Any]]) -> Sequence[Any]:
+    """One string is a list, as on the command line: `王小川:guest，张鹏`."""
+    return [p for p in people.replace("，", ",").split(",") if p.strip()] if isinstance(people, str) else people
 
 
 def participant(value: str | Participant | Mapping[str, Any]) -> Participant:

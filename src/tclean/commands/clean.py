@@ -69,7 +69,7 @@ def settings_of(o: dict[str, Any]) -> Settings:
     return make_settings(
         o["profile"],
         glossary=[line for path in o["glossary"] for line in _text(path, "glossary").splitlines()],
-        participants=[p for p in o["participants"].replace("，", ",").split(",") if p.strip()],
+        participants=o["participants"],
         title=o["title"],
         script=o["script"],
         reference=_text(o["reference"], "reference") if o["reference"] else None,
