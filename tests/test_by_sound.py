@@ -19,6 +19,7 @@ from tclean.ruleset.model import Pack, RuleSet, Term
 from tclean.stages.terms.by_sound import BySound, language
 from tclean.stages.terms.by_sound.language import IMPOSSIBLE, LONGEST, codes_of, lattice
 from tclean.text.phonetic_index import KeyTable, PhoneticIndex
+from tclean.text.phonetic_index.index import everything
 from tclean.text.phonetic_index.table import rolling
 from tclean.text.phonetics import readings_of, space
 
@@ -80,7 +81,7 @@ def test_index_finds_every_reading_at_its_own_place() -> None:
     terms = ["算力", "多模态", "具身智能", "检索增强生成", "经皮冠状动脉介入治疗"]
     index = PhoneticIndex([readings_of(t)[0] for t in terms], space())
     stream = np.array([u for t in terms for u in readings_of(t)[0]])
-    hits = index.search(stream, lambda size: np.arange(len(stream) - size + 1))
+    hits = index.search(stream, lambda size: everything(len(stream), size))
     exact = {(s, r) for s, r, d in zip(hits.start, hits.reading, hits.distance, strict=True) if d == 0}
     starts = np.cumsum([0, *map(len, terms)])[:-1]
     assert exact == {(int(s), n) for n, s in enumerate(starts)}

@@ -1,33 +1,27 @@
 """Terms by sound. A window of n units is looked up under a few keys that forgive part of the sound, then measured.
 
-Two and three units: all sequences of syllables near enough are written out. Four and more: the coarse class of every
-unit (8 groups of onsets, 4 of vowels), with one unit or one half left open. A weak unit of an English term (the l of
-`Law`) is indexed both as heard and as lost. Keys are sums of random numbers by place and class, so that the key of a
-window with one unit left open is one subtraction away.
+Two and three units: all sequences of syllables near enough are written out beforehand. A weak unit of an English term
+(the l of `Law`) is indexed both as heard and as lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.text.phonetic_index.keys import LONGEST, WRITTEN_OUT, Classes, Said
 from tclean.text.phonetic_index.table import Ints, Keys, KeyTable
 from tclean.text.phonetics.space import Space
 
 Floats = NDArray[np.float32]
-SHORTEST, WRITTEN_OUT, LONGEST = 2, 3, 12
+SHORTEST = 2
 LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
 BLOCK = 1 << 17  # windows looked up at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
-ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys("dt", 2), **dict.fromkeys("nlr", 3),
-          "ng": 3, **dict.fromkeys("gk", 4), "-": 6, "y": 6}  # fmt: skip
-VOWELS = {**dict.fromkeys("iɪüɨ", 0), **dict.fromkeys(["ə", "ê", "er"], 1), **dict.fromkeys("aæʌ", 2),
-          **dict.fromkeys("ou", 3)}  # fmt: skip
-HISSES = ("s", "sh", "z", "zh", "c", "ch", "j", "q", "x")
+_LIMIT = np.array([LIMITS.get(n, 1.2 + 0.2 * (n - 5)) for n in range(LONGEST + 1)], np.float32)
 
 
 class Hits(NamedTuple):
@@ -40,20 +34,19 @@ class Hits(NamedTuple):
     worst: Floats
 
 
-class Readings(NamedTuple):
-    """All forms of one length: their units, the reading they belong to, what was lost, and the tables by mask."""
+class Look(NamedTuple):
+    """Windows of one length that are worth a look (first units), and how far each may sound from what was said."""
 
-    units: Ints
-    reading: Ints
-    loss: Floats
-    tables: list[tuple[Mask, KeyTable, NDArray[np.integer]]]
+    start: Ints
+    reach: Floats
 
 
-class Mask(NamedTuple):
-    """Which units of a window count for a key, and how closely: `unit`, `full` (coarse class) or `onset`."""
+class Batch(NamedTuple):
+    """Windows of several lengths."""
 
-    places: tuple[int, ...]
-    kind: str
+    start: Ints
+    size: Ints
+    reach: Floats
 
 
 class PhoneticIndex:
@@ -61,100 +54,105 @@ class PhoneticIndex:
 
     >>> from tclean.text.phonetics import readings_of, space
     >>> index = PhoneticIndex([readings_of("具身智能")[0]], space())
-    >>> heard = np.array(readings_of("居神智能")[0])
-    >>> index.search(heard, lambda size: np.arange(len(heard) - size + 1)).start.tolist()
-    [0]
+    >>> index.search(np.array(readings_of("用居神智能")[0]), lambda size: everything(5, size)).start.tolist()
+    [1]
     """
 
     def __init__(self, readings: Sequence[tuple[int, ...]], space: Space) -> None:
         variants = [(row, *form) for row, units in enumerate(readings) for form in forms(units, space)]
-        self._classes = _classes(space)
-        self._matrix = space.matrix()
-        chance = np.random.default_rng(7)
-        self._chance = {
-            kind: chance.integers(1, 2**63, (LONGEST, int(c.max()) + 1), np.uint64) for kind, c in self._classes.items()
-        }
-        self._sizes: dict[int, Readings] = {}
-        for size in range(SHORTEST, LONGEST + 1):
-            some = [v for v in variants if len(v[1]) == size]
-            if some:
-                self._sizes[size] = self._prepare(some, size)
+        variants = [v for v in variants if SHORTEST <= len(v[1]) <= LONGEST]
+        self._classes = Classes(space)
+        self._matrix = np.pad(space.matrix(), ((0, 1), (0, 1)))  # what stands for no unit costs nothing
+        self._units = np.full((len(variants), LONGEST), len(space.units), np.uint16)
+        for row, (_, units, _) in enumerate(variants):
+            self._units[row, : len(units)] = units
+        self._reading = np.array([v[0] for v in variants], np.int64)
+        self._loss = np.array([v[2] for v in variants], np.float32)
+        sizes = np.array([len(v[1]) for v in variants], np.int64)
+        self._sizes = np.unique(sizes).tolist()
+        parts = [part for size in self._sizes for part in self._keys(np.flatnonzero(sizes == size), size)]
+        self._table = KeyTable(np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in parts)]))
+        self._owner = np.concatenate([np.zeros(0, np.int32), *(rows.astype(np.int32) for _, rows in parts)])
 
-    def _prepare(self, some: list[tuple[int, tuple[int, ...], float]], size: int) -> Readings:
-        units = np.array([u for _, u, _ in some])
-        tables = []
-        for mask in masks(size):
-            heard: NDArray[np.integer] = units
-            rows: NDArray[np.integer] = np.arange(len(units))
-            if mask.kind == "unit":
-                limit = LIMITS[size] * (TIGHT if len(units) > MANY else 1)
-                heard, rows = _written_out(units, self._matrix, limit)
-            keys = self._summed([heard[:, k] for k in range(size)], mask)
-            tables.append((mask, KeyTable(keys), rows))
-        loss = np.array([x for _, _, x in some], np.float32)
-        return Readings(units, np.array([r for r, _, _ in some]), loss, tables)
+    def _keys(self, rows: Ints, size: int) -> Iterator[tuple[Keys, Ints]]:
+        """All keys of the forms of one length, with the forms they belong to."""
+        units: NDArray[np.integer] = self._units[rows, :size].astype(np.int64)
+        if size <= WRITTEN_OUT:
+            units, owner = _written_out(units, self._matrix[:-1], LIMITS[size] * (TIGHT if len(units) > MANY else 1))
+            rows = rows[owner]
+        start = np.arange(len(rows)) * size
+        for keys in Said(units.ravel(), self._classes).keys(start, size):
+            yield keys, rows
 
-    def _summed(self, columns: Sequence[NDArray[np.integer]], mask: Mask) -> Keys:
-        classes, chance = self._classes[mask.kind], self._chance[mask.kind]
-        keys: Keys = np.add.reduce([chance[k][classes[columns[k]]] for k in mask.places])
-        return keys
+    def search(self, stream: Ints, look: Callable[[int], Look], credit: Floats | None = None) -> Hits:
+        """All hits at the windows `look(size)`, by length and place.
 
-    def search(self, stream: Ints, windows: Callable[[int], Ints]) -> Hits:
-        """All hits at the windows `windows(size)` (first units) that are worth a look."""
-        found = [self._search(stream, some, size) for size in self._sizes for some in _blocks(windows(size))]
+        A window may sound as far from a reading as its own reach and the reading's `credit` allow together.
+        """
+        said = Said(stream, self._classes)
+        heard = np.concatenate((stream, np.full(LONGEST, -1)))
+        allowed = np.zeros(len(self._loss), np.float32) if credit is None else credit[self._reading]
+        blocks = ((size, block) for size in self._sizes for block in _blocks(look(size)))
+        found = [self._search(heard, said, batch, allowed) for batch in _batches(blocks)]
         return Hits(*map(np.concatenate, zip(*found, strict=True))) if found else _nothing()
 
-    def _search(self, stream: Ints, starts: Ints, size: int) -> Hits:
-        if not len(starts):
-            return _nothing()
-        places, rows = [], []
-        columns = [stream[starts + k] for k in range(size)]
-        parts: dict[str, list[Keys]] = {}
-        for mask, table, owner in self._sizes[size].tables:
-            if mask.kind not in parts:
-                classes, chance = self._classes[mask.kind], self._chance[mask.kind]
-                parts[mask.kind] = [chance[k][classes[c]] for k, c in enumerate(columns)]
-            summed = parts[mask.kind]
-            keys = summed[mask.places[0]].copy()
-            for k in mask.places[1:]:
-                keys += summed[k]
-            at, found = table.find(keys)
-            places.append(at)
-            rows.append(owner[found])
-        return self._measure(starts, columns, np.concatenate(places), np.concatenate(rows), size)
+    def _search(self, heard: Ints, said: Said, looks: Sequence[tuple[int, Look]], credit: Floats) -> Hits:
+        keys, place, at = [], [], 0
+        for size, look in looks:
+            some = said.keys(look.start, size)
+            keys += some
+            place += [np.arange(at, at + len(look.start))] * len(some)
+            at += len(look.start)
+        found, entry = self._table.find(np.concatenate(keys))
+        sizes = np.repeat([size for size, _ in looks], [len(look.start) for _, look in looks])
+        batch = Batch(np.concatenate([w.start for _, w in looks]), sizes, np.concatenate([w.reach for _, w in looks]))
+        return self._measure(heard, batch, np.concatenate(place)[found], self._owner[entry], credit)
 
-    def _measure(self, starts: Ints, columns: list[Ints], place: Ints, row: Ints, size: int) -> Hits:
-        known = self._sizes[size]
-        limit = LIMITS.get(size, 1.2 + 0.2 * (size - 5))
-        total = known.loss[row]
+    def _measure(self, heard: Ints, batch: Batch, place: Ints, row: NDArray[np.int32], credit: Floats) -> Hits:
+        """The pairs of window and form that are near enough."""
+        limit = np.minimum(_LIMIT[batch.size[place]], batch.reach[place] + credit[row])
+        start, total = batch.start[place], self._loss[row]
         worst = np.zeros(len(row), np.float32)
-        for k in range(size):
-            part = self._matrix[columns[k][place], known.units[row, k]]
-            total = total + part
-            worst = np.maximum(worst, part)
+        for k in range(LONGEST + 1):
             keep = np.flatnonzero(total <= limit)
             if len(keep) < len(total):
-                place, row, total, worst = place[keep], row[keep], total[keep], worst[keep]
-        _, first = np.unique(place * len(known.units) + row, return_index=True)
+                place, row, start = place[keep], row[keep], start[keep]
+                total, worst, limit = total[keep], worst[keep], limit[keep]
+            if k < LONGEST:
+                part = self._matrix[heard[start + k], self._units[row, k]]
+                total, worst = total + part, np.maximum(worst, part)
+        _, first = np.unique(place * len(self._loss) + row, return_index=True)
         place, row = place[first], row[first]
-        return Hits(starts[place], np.full(len(place), size), known.reading[row], total[first], worst[first])
+        return Hits(batch.start[place], batch.size[place], self._reading[row], total[first], worst[first])
 
 
-def _blocks(starts: Ints) -> list[Ints]:
+def everything(length: int, size: int) -> Look:
+    """Every window of a stream of this length, whatever it sounds like.
+
+    >>> everything(5, 4).start.tolist()
+    [0, 1]
+    """
+    start = np.arange(max(0, length - size + 1))
+    return Look(start, np.full(len(start), np.inf, np.float32))
+
+
+def _blocks(look: Look) -> list[Look]:
     """The windows in blocks, so that memory does not grow with the document."""
-    return [starts[i : i + BLOCK] for i in range(0, len(starts), BLOCK)]
+    return [Look(look.start[i : i + BLOCK], look.reach[i : i + BLOCK]) for i in range(0, len(look.start), BLOCK)]
 
 
-def masks(size: int) -> list[Mask]:
-    """The keys of windows of this many units."""
-    every = tuple(range(size))
-    if size <= WRITTEN_OUT:
-        return [Mask(every, "unit")]
-    if size == WRITTEN_OUT + 1:
-        parts = [Mask(c, "full") for c in combinations(every, size - 1)]
-    else:
-        parts = [Mask(every[: (size + 1) // 2], "full"), Mask(every[size // 2 :], "full")]
-    return [*parts, Mask(every, "onset")]
+def _batches(blocks: Iterable[tuple[int, Look]]) -> Iterator[list[tuple[int, Look]]]:
+    """Blocks of several lengths that are looked up at once."""
+    batch: list[tuple[int, Look]] = []
+    count = 0
+    for block in blocks:
+        if batch and count + len(block[1].start) > BLOCK:
+            yield batch
+            batch, count = [], 0
+        batch.append(block)
+        count += len(block[1].start)
+    if batch:
+        yield batch
 
 
 def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], float]]:
@@ -168,13 +166,9 @@ def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], f
     return list(out.items())
 
 
-def _classes(space: Space) -> dict[str, Ints]:
-    onset = np.array([5 if u.onset in HISSES else ONSETS.get(u.onset, 7) for u in space.units])
-    vowel = np.array([VOWELS.get(u.nucleus, 0 if u.onset in HISSES else 1) for u in space.units])
-    return {"onset": onset, "full": onset * 4 + vowel, "unit": np.arange(len(space.units))}
-
-
-def _written_out(units: Ints, matrix: Floats, limit: float) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
+def _written_out(
+    units: NDArray[np.integer], matrix: Floats, limit: float
+) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
     """All sequences of syllables within the limit of each short reading, and the form each belongs to."""
     near = {int(u): np.flatnonzero(matrix[:, u] <= limit).astype(np.int16) for u in np.unique(units)}
     cost = {u: matrix[some, u] for u, some in near.items()}

@@ -21,7 +21,7 @@ def rolling(windows: NDArray[np.integer]) -> Keys:
 
 
 class KeyTable:
-    """Rows by key. `order[i]` is the row that stands at place i of the sorted keys.
+    """Rows by key: the distinct keys in order, and for each of them a stretch of `_order`.
 
     >>> table = KeyTable(rolling(np.array([[7], [9], [7]])))
     >>> [a.tolist() for a in table.find(rolling(np.array([[1], [7]])))]
@@ -30,21 +30,37 @@ class KeyTable:
 
     def __init__(self, keys: Keys) -> None:
         keys = keys * _PRIME
-        self.order = np.argsort(keys, kind="stable").astype(np.int32)
-        self._keys = np.append(keys[self.order], np.uint64(0))
-        size = len(keys).bit_length()
+        self._order = np.argsort(keys, kind="stable").astype(np.int32)
+        keys = keys[self._order]
+        edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+        self._from = np.append(edges, len(keys)).astype(np.int32)
+        self._keys = keys[edges]
+        size = len(edges).bit_length()
         self._near = np.uint64(64 - min(24, size + 1))
         self._far = np.uint64(64 - min(26, size + 3))
-        buckets = (self._keys[:-1] >> self._near).astype(np.int64)
-        self._first = np.searchsorted(buckets, np.arange((1 << (64 - int(self._near))) + 1))
+        buckets = np.bincount((self._keys >> self._near).astype(np.int64), minlength=1 << (64 - int(self._near)))
+        self._first = np.concatenate(([0], np.cumsum(buckets))).astype(np.int32)
         self._filter = np.zeros(1 << (64 - int(self._far)), np.bool_)
-        self._filter[keys >> self._far] = True
+        self._filter[self._keys >> self._far] = True
 
     def __len__(self) -> int:
-        return len(self.order)
+        return len(self._order)
 
     def find_first(self, keys: Keys) -> tuple[Ints, Ints]:
-        """For keys that are known: their place in `keys`, and the place in the sorted keys of the first equal one."""
+        """For keys that are known: their place in `keys`, and the first row that has it."""
+        at, known = self._find(keys)
+        return at, self._order[self._from[known]].astype(np.int64)
+
+    def find(self, keys: Keys) -> tuple[Ints, Ints]:
+        """All pairs (place in `keys`, row) with equal keys."""
+        at, known = self._find(keys)
+        first, times = self._from[known], self._from[known + 1] - self._from[known]
+        total = np.cumsum(times, dtype=np.int64)
+        along = np.arange(int(total[-1]) if len(total) else 0) - np.repeat(total - times, times)
+        return np.repeat(at, times), self._order[np.repeat(first, times) + along].astype(np.int64)
+
+    def _find(self, keys: Keys) -> tuple[Ints, Ints]:
+        """For keys that are known: their place in `keys` and in the distinct keys of the table."""
         keys = keys * _PRIME
         at = np.flatnonzero(self._filter[keys >> self._far])
         wanted = keys[at]
@@ -52,21 +68,10 @@ class KeyTable:
         low, high = self._first[bucket], self._first[bucket + 1]
         places, found = [at[:0]], [low[:0]]
         while len(at):
-            same = (self._keys[low] == wanted) & (low < high)
+            some = low < high
+            at, wanted, low, high = at[some], wanted[some], low[some], high[some]
+            same = self._keys[low] == wanted
             places.append(at[same])
             found.append(low[same])
-            on = ~same & (low + 1 < high)
-            at, wanted, low, high = at[on], wanted[on], low[on] + 1, high[on]
+            at, wanted, low, high = at[~same], wanted[~same], low[~same] + 1, high[~same]
         return np.concatenate(places), np.concatenate(found)
-
-    def find(self, keys: Keys) -> tuple[Ints, Ints]:
-        """All pairs (place in `keys`, row) with equal keys."""
-        place, row = self.find_first(keys)
-        places, rows = [place], [row]
-        while len(place):
-            more = self._keys[row + 1] == self._keys[row]
-            more &= row + 1 < len(self.order)
-            place, row = place[more], row[more] + 1
-            places.append(place)
-            rows.append(row)
-        return np.concatenate(places), self.order[np.concatenate(rows)].astype(np.int64)

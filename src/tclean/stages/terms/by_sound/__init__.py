@@ -7,7 +7,7 @@ says (its people, its title, terms already there) are weighed against each other
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from tclean.core.document import Document
@@ -15,13 +15,14 @@ from tclean.core.edit import Findings
 from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, name_candidates
+from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
 from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
 from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
 from tclean.stages.terms.by_sound.latin_evidence import NEVER
+from tclean.stages.terms.by_sound.names import Names
 from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
@@ -63,17 +64,18 @@ class BySound:
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
         view = look(doc, self._words, merged([k(doc.text) for k in known]))
         view.dormant = self._fields - self._fields_of(view)
-        names = [*people, *self._heads(view)]
+        names = Names(view, [*people, *self._heads(view)])
         pools = [pool for s in self._searches if (pool := s.han(view))]
-        found = [*name_candidates(view, names)]
+        found = [*names.candidates()]
         found += [c for s in self._searches for c in s.latin(view)]
-        found += [c for pool in pools for c in pool.strong()]
-        rows = [weigh(view, c) for c in found]
+        found += [c for pool in pools for c in pool.strong(view)]
+        rows = weighed(view, found)
         sure = established(rows)
         for bare, times in sure.items():
             view.known[bare] += times
         rows = [weigh(view, r.found) if r.found.target.bare in sure else r for r in rows]
-        rows += [weigh(view, c) for pool in pools for c in pool.weak(view, sure)]
+        rows += weighed(view, names.candidates(sure))
+        rows += weighed(view, (c for pool in pools for c in pool.weak(view, sure)))
         recur(view, rows)
         return Findings([to_edit(doc.text, r) for r in choose(rows)])
 
@@ -128,6 +130,12 @@ def pack_search(rules: RuleSet) -> Search:
 def language() -> Language:
     """The word probabilities of this process."""
     return kept("language", (), lambda: Language(dict(weights().spoken)))
+
+
+def weighed(view: View, found: Iterable[Candidate]) -> list[Scored]:
+    """The candidates that nothing rules out."""
+    rows = (weigh(view, c) for c in found)
+    return [r for r in rows if not r.evidence or r.evidence[-1] is not NEVER]
 
 
 def weigh(view: View, found: Candidate) -> Scored:

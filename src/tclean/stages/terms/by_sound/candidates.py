@@ -4,7 +4,6 @@ evidence can still add before anything is weighed."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
-from tclean.text.phonetic_index import Hits, PhoneticIndex
+from tclean.text.phonetic_index import Hits, Look, PhoneticIndex
 from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
 
@@ -21,8 +20,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 LEAST = {2: -0.5, 3: 0.0}  # gain from which a window of two or three characters is looked up
 LEAST_LONG = 2.5
-ANYTHING = -6.0  # … for the names of the document
-NEAR, PERSON, HEAD = 0.15, 1.1, 0.4  # names are heard by one clear syllable; limits of the whole name
+SLACK = 0.01  # for rounding
 
 
 class Candidate(NamedTuple):
@@ -60,33 +58,40 @@ class HanSearch:
         """The windows of a document that sound like a target, with the most each can reach."""
         if view.foreign or not self._targets:
             return None
-        hits = self._index.search(view.stream, lambda size: open_windows(view, size, LEAST.get(size, LEAST_LONG)))
-        base, alone = self._bound(view, hits)
+        support = self._support(view)
+        credit = (self._bias + support) / weights()["sound"]
+        credit[np.isin(self._pack, [self._packs[name] for name in view.dormant if name in self._packs])] = -99
+        hits = self._index.search(view.stream, lambda size: look_up(view, size), credit)
+        base, alone = self._bound(view, hits, support)
         return Pool(self, hits, base, base + alone)
 
-    def candidates(self, hits: Hits, at: Ints) -> Iterator[Candidate]:
-        """Some of the hits one by one."""
+    def candidates(self, view: View, hits: Hits, at: Ints) -> Iterator[Candidate]:
+        """Some of the hits one by one, but where the term itself stands."""
         for start, size, row, distance, worst in zip(*(column[at].tolist() for column in hits), strict=True):
-            yield Candidate(start, start + size, self._targets[row], distance, worst, self._readings[row])
+            target = self._targets[row]
+            if view.text[start : start + size] != target.bare:
+                yield Candidate(start, start + size, target, distance, worst, self._readings[row])
 
     def rows_of(self, bares: Collection[str]) -> Ints:
         """The readings of some targets."""
         return np.array([row for bare in bares for row in self._rows.get(bare, ())], np.int64)
 
-    def _bound(self, view: View, hits: Hits) -> tuple[Floats, Floats]:
-        """The most a hit can reach without the memory of the document, and what it loses if nothing supports it."""
-        w = weights()
+    def _support(self, view: View) -> Floats:
+        """What the document says for each target."""
         support = np.zeros(len(self._targets), np.float32)
         for bare in view.known.keys() & self._rows.keys():
             support[self._rows[bare]] = view.support(self._targets[self._rows[bare][0]])
+        return support
+
+    def _bound(self, view: View, hits: Hits, support: Floats) -> tuple[Floats, Floats]:
+        """The most a hit can reach without the memory of the document, and what it loses if nothing supports it."""
+        w = weights()
         near = np.clip(2 - 10 * hits.distance / hits.size, 0, 1)
         score = self._bias[hits.reading] + support[hits.reading] * near
         score -= w["sound"] * hits.distance + w["worst"] * np.maximum(0, hits.worst - w["worst_free"])
         for size in np.unique(hits.size):
             some = hits.size == size
             score[some] += view.gain(int(size))[hits.start[some]]
-        asleep = [self._packs[name] for name in view.dormant if name in self._packs]
-        score[np.isin(self._pack[hits.reading], asleep)] = -99
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
         alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance
@@ -103,9 +108,9 @@ class Pool(NamedTuple):
     base: Floats
     bound: Floats
 
-    def strong(self) -> Iterator[Candidate]:
+    def strong(self, view: View) -> Iterator[Candidate]:
         """What may be an edit by itself."""
-        return self.search.candidates(self.hits, np.flatnonzero(self.bound >= weights().suggest))
+        return self.search.candidates(view, self.hits, np.flatnonzero(self.bound >= weights().suggest))
 
     def weak(self, view: View, sure: Collection[str]) -> Iterator[Candidate]:
         """What may become one because the same string recurs or its target has a sure edit elsewhere."""
@@ -116,7 +121,7 @@ class Pool(NamedTuple):
         _, same, times = np.unique(key, return_inverse=True, return_counts=True)
         keep = np.isin(row, self.search.rows_of(sure))
         keep |= (times[same] > 1) & (self.bound[some] >= w.suggest - w["recurrence_most"])
-        return self.search.candidates(self.hits, some[keep])
+        return self.search.candidates(view, self.hits, some[keep])
 
 
 def _bias(target: Target) -> float:
@@ -131,6 +136,15 @@ def _too_short(target: Target, reading: Reading) -> bool:
     return not target.han and full <= 2 and not target.glossary
 
 
+def look_up(view: View, size: int) -> Look:
+    """The windows of one length that are worth a look, and how far each may sound from a term: as far as all evidence
+    could still make up for."""
+    w = weights()
+    start = open_windows(view, size, LEAST.get(size, LEAST_LONG))
+    least = w.suggest - w.memory - SLACK - (w["two_units"] if size == 2 else 0)
+    return Look(start, ((view.gain(size)[start] - least) / w["sound"]).astype(np.float32))
+
+
 def open_windows(view: View, size: int, least: float) -> Ints:
     """First characters of the windows that are worth a look: unlikely enough as they stand, cleanly cut."""
     gain = view.gain(size)
@@ -141,29 +155,3 @@ def open_windows(view: View, size: int, least: float) -> Ints:
     ok &= view.starts[:count]
     ok &= view.ends[size : size + count]
     return np.flatnonzero(ok)
-
-
-def name_candidates(view: View, people: Sequence[Target]) -> Iterator[Candidate]:
-    """Every window against every name of the document: names are few and are misheard badly (开播 for 开复)."""
-    known = space()
-    if view.foreign:
-        return
-    for target in people:
-        for reading in target.readings:
-            size = len(reading)
-            if not 2 <= size <= 4 or any(known.units[u].weak for u in reading):
-                continue
-            start = open_windows(view, size, ANYTHING)
-            rows = np.stack([_row(u)[view.stream[start + k]] for k, u in enumerate(reading)])
-            total, worst = rows.sum(0), rows.max(0)
-            clear = np.sort(rows, 0)[max(0, size - 2)] <= NEAR
-            keep = np.flatnonzero(clear & (total <= (PERSON if target.participant else HEAD)))
-            for s, d, x in zip(start[keep].tolist(), total[keep].tolist(), worst[keep].tolist(), strict=True):
-                yield Candidate(s, s + size, target, d, x, reading)
-
-
-@lru_cache(maxsize=1 << 12)
-def _row(unit: int) -> Floats:
-    """How far each Mandarin syllable sounds from a unit."""
-    known = space()
-    return np.array([known.distance(m, unit) for m in range(known.mandarin)], np.float32)

@@ -49,7 +49,7 @@ class Language:
             if size == 1:
                 self._chars[codes[::-1, 0]] = values[::-1]
             table = KeyTable(rolling(codes))
-            self._tables[size], self._values[size] = table, values[table.order]
+            self._tables[size], self._values[size] = table, values
         self.logp = lru_cache(maxsize=1 << 15)(self._logp)
 
     def __reduce__(self) -> tuple[Any, ...]:
