@@ -71,7 +71,7 @@ class Said:
         return key
 
     def _window(self, sums: Keys, start: Ints, size: int) -> Keys:
-        key: Keys = (sums[start + size] - sums[start]) * self._back[start]
+        key: Keys = np.subtract(sums[start + size], sums[start]) * self._back[start]
         return key
 
 
