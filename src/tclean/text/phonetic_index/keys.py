@@ -71,7 +71,9 @@ class Said:
         return key
 
     def _window(self, sums: Keys, start: Ints, size: int) -> Keys:
-        key: Keys = np.subtract(sums[start + size], sums[start]) * self._back[start]
+        key = sums[start + size]
+        key -= sums[start]
+        key *= self._back[start]
         return key
 
 
