@@ -17,25 +17,28 @@ from tclean.text.people import person_score, tidy_name
 _TIME = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
 _STAMP = rf"[\[(（【]?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[ T])?{_TIME}(?:[ ]*(?:-->|[-–—~至])[ ]*{_TIME})?[\])）】]?"
 _WORD = r"[^\W\d_](?:[\w.·•・&'’-]{0,14})"
-_TITLED = rf"{_WORD}(?:[ \u3000][{HAN}]{{2,4}}(?=[ ]?[:：（(*]))?"
+_TITLED = rf"{_WORD}(?:[ \u3000/／][{HAN}]{{2,4}}(?=[ ]?[:：（(*]))?"
 _NAME = rf"""(?:[A-Z][\w.'’-]{{0,14}}(?:[ ][A-Z][\w.'’-]{{0,14}}){{1,3}}    # Thomas Scialom
     |[{HAN}](?:[ \u3000]{{1,2}}[{HAN}]{{1,2}})(?![{HAN}])        # 张 鹏
     |{_TITLED})                                               # 李四, 主持人 李四
-    (?:[ ]?(?:\d{{1,3}}|[A-Z])(?![\w:：]|-\d|[.]\d))?"""  # 说话人 2
+    (?:[ ]?(?:\d{{1,3}}|[A-Z])(?!\w|[:：]\d|-\d|[.]\d))?"""  # 说话人 2
 _ABOUT = r"(?:[ ]?[（(](?![\d:：]+[)）])(?P<about%s>[^()（）\n]{1,40})[)）])?"
 _COLON = r"(?P<colon%s>[ ]?[:：])?"
 
-# One line head. The alternatives in order:  <v 王五>   【主持人】 [SPK0]   **李四**   李四
+# One line head. The alternatives in order:  <v 王五>   【主持人】 [SPK0]   **李四**   （李四）   李四
 _HEAD = re.compile(
-    rf"""[ \t\u3000\ufeff]*(?:[-•>*][ ]+)?
+    rf"""[ \t\u3000\ufeff]*(?:[-•>*][ ]+|[●◆■▶▪○◇□▷][ ]*|@)?
     (?:(?P<before>{_STAMP})(?:[ \t]+|(?<=[\])）】])))?
     (?: <v(?:\.[\w.]+)?[ ]+(?P<voice>[^<>\n]{{1,40}})>
-      | (?P<open>[【\[])[ ]*(?P<bracket>[^【】\[\]\n]{{1,20}}?)[ ]*[】\]] {_ABOUT % 1} {_COLON % 1}
-      | (?P<bold>\*\*|__)[ ]*(?P<strong>{_NAME}) {_ABOUT % 2} {_COLON % 2}(?P=bold){_COLON % 3}
+      | (?P<open>[【\[［〔「])[ ]*(?P<bracket>[^【】\[\]［］〔〕「」\n]{{1,20}}?)[ ]*[】\]］〕」]
+        {_ABOUT % 1} {_COLON % 1}
+      | (?P<bold>\*\*?|__)[ ]*(?P<strong>{_NAME}) {_ABOUT % 2} {_COLON % 2}(?P=bold){_COLON % 3}
+      | (?P<paren>[（(<〈])[ ]*(?P<within>{_NAME})[ ]*[)）>〉] {_COLON % 4}
       | (?P<plain>{_NAME}) {_ABOUT % ""}
     )
     (?:[ \t]*(?P<after>{_STAMP}))?
     (?P<colon>[ \t]?[:：](?!//))?
+    (?P<sep>[ ]?[|｜丨]|[ ]*(?:——|[—–－>»→]|-(?=[ ]))(?![\d—–－>-]))?
     (?P<blank>[ \t\u3000]*)(?P<eol>$)?""",
     re.X,
 )
@@ -43,7 +46,9 @@ _NUMBER = re.compile(r"^(.*?[^\W\d])[\s_-]*(\d{1,3}|[A-Za-z]|[一二三四五六
 _CLOCK = re.compile(_TIME)
 _LONGEST = 30
 _HEAD_LENGTH = 48
-_SIGN = re.compile(r"[:：\[【<*_\t\u3000]|  ")  # a long line without one of these near its head has no label
+# a long line without one of these near its head has no label
+_SIGN = re.compile(r"[:：\[【［〔「（(〈<*_\t\u3000|｜丨—–－>»→]|  | - ")
+_FRAME = " *_【】[]［］〔〕「」:：@"
 
 
 class Label(NamedTuple):
@@ -53,7 +58,7 @@ class Label(NamedTuple):
     end: int
     written: str  # as it stands: 张 鹏（智谱）
     name: str  # tidied: 张鹏
-    style: str  # colon | bracket | bold | voice | stamp | blank
+    style: str  # colon | bracket | bold | voice | stamp | mark | line | blank
     time: tuple[float, float | None] | None = None
     about: str | None = None
     alone: bool = False  # nothing follows on the line: the text begins on the next one
@@ -77,18 +82,20 @@ def label_at(line: str) -> Label | None:
     style = _style(m, line)
     if style is None:
         return None
-    raw = m["voice"] or m["bracket"] or m["strong"] or m["plain"]
+    raw = m["voice"] or m["bracket"] or m["strong"] or m["within"] or m["plain"]
     if len(raw) > _LONGEST:
         return None
     about = m["about"] or m["about1"] or m["about2"]
-    written = raw if m["voice"] else line[_first(m) : _last(m)].strip(" *_【】[]:：")
+    written = (
+        raw if m["voice"] else line[_first(m) : _last(m)].strip(_FRAME + "（(<〈)）>〉" * (m["paren"] is not None))
+    )
     alone = m["eol"] is not None and not line[m.end() :].strip()
     return Label(0, m.end(), written, tidy_name(raw), style, _time(m["before"] or m["after"]), about, alone)
 
 
 def _style(m: re.Match[str], line: str) -> str | None:
     """Which mark sets the label off, or None when nothing does."""
-    colon = m["colon"] or m["colon1"] or m["colon2"] or m["colon3"]
+    colon = m["colon"] or m["colon1"] or m["colon2"] or m["colon3"] or m["colon4"]
     ends = m["eol"] is not None
     if m["voice"]:
         return "voice"
@@ -102,21 +109,23 @@ def _style(m: re.Match[str], line: str) -> str | None:
     if colon:
         digit = line[m.end("colon") - 2 : m.end("colon") - 1].isdigit() and line[m.end() : m.end() + 1].isdigit()
         return None if digit else "colon"
-    if (m["before"] or m["after"]) and _code(m["plain"]):
+    if (m["before"] or m["after"]) and m["plain"] and _code(m["plain"]):
         return "stamp"
+    if m["paren"] or m["sep"]:
+        return None if ends else "mark"
     if ends:
         return "line"
     return "blank" if len(m["blank"]) > 1 or m["blank"] in ("\t", "\u3000") else None
 
 
 def _first(m: re.Match[str]) -> int:
-    return next(
-        m.start(g) - lead for g, lead in (("open", 0), ("bold", 0), ("plain", 0), ("voice", 3)) if m.start(g) >= 0
-    )
+    if m["voice"]:
+        return m.start("voice") - 3
+    return next(m.start(g) for g in ("open", "bold", "paren", "plain") if m.start(g) >= 0)
 
 
 def _last(m: re.Match[str]) -> int:
-    ends = [m.end(g) for g in ("voice", "bracket", "strong", "plain") if m.end(g) >= 0]
+    ends = [m.end(g) for g in ("voice", "bracket", "strong", "within", "plain") if m.end(g) >= 0]
     behind = [m.end(g) + 1 for g in ("about", "about1", "about2") if m.end(g) >= 0]
     return max(ends + behind)
 
@@ -182,7 +191,7 @@ def led_name(name: str) -> tuple[str, str] | None:
     (('王敏', '主持人'), ('赵一凡', '数据工场CEO'), None)
     """
     for width in (2, 3, 4):
-        core, lead = name[-width:], name[:-width].strip()
+        core, lead = name[-width:], name[:-width].strip(" -·•・/／")
         if len(lead) > 1 and (part_of(lead) is not None or lead.endswith(_posts())) and person_score(core) >= 0.6:
             return core, lead
     return None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tclean.core.document import Participant
 from tclean.stages.layout import lead as leads
-from tclean.stages.layout.turns import POSSIBLE, Candidate
+from tclean.stages.layout.lines import POSSIBLE
+from tclean.stages.layout.turns import Candidate
 from tclean.text.people import given_name, person_score, surname, tidy_name, without_title
 
 

@@ -13,6 +13,8 @@ from tclean.text.people import person_score
 _LINE = re.compile(r"[^\n]+")
 _FINAL = re.compile(r"[。！？!?…；;][”’」』)）】\]\"']*$")
 _SIMPLE = re.compile(f"([^:：0-9]{{1,24}}[:：])[{HAN}“]")
+_STAMP = re.compile(r"[\[(（【]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])）】]?")
+POSSIBLE = 0.3  # has the form of a name, but is a word
 _HASHES = re.compile(r"(?:#{1,6}[ \t]+)+")
 
 
@@ -42,7 +44,7 @@ def split_lines(text: str) -> list[Line]:
     >>> [(line.start, line.body) for line in split_lines("# 标题\\n\\n  李四:大家好\\n")]
     [(0, '标题'), (8, '大家好')]
     """
-    out = []
+    out: list[Line] = []
     known: dict[str, Label | None] = {}
     for m in _LINE.finditer(text):
         raw = m[0]
@@ -50,10 +52,27 @@ def split_lines(text: str) -> list[Line]:
         if not content:
             continue
         start = m.start() + (0 if raw[0] == content[0] else len(raw) - len(raw.lstrip()))
+        if content[0] in "[(（【0123456789" and out and _times(out[-1], content):
+            out[-1] = _with_time(out[-1], start, content)
+            continue
         mark = _HASHES.match(content) if content[0] == "#" else None
         label = _label(content, known) if mark is None else _heading_label(content, mark.end())
         out.append(Line(start, start + len(content), content, mark.end() if mark else 0, label))
     return out
+
+
+def _times(line: Line, below: str) -> bool:
+    """Whether a time on a line of its own belongs to the name on the line above it, as in exports of Feishu."""
+    label = line.label
+    if label is None or label.style != "line" or _STAMP.fullmatch(below) is None:
+        return False
+    return part_of(label.name) is not None or person_score(label.name) >= POSSIBLE
+
+
+def _with_time(line: Line, start: int, stamp: str) -> Line:
+    """Two lines read as one: `王敏⏎00:37 → 王敏 00:37`, with as many blanks as stood between them."""
+    text = line.text + " " * (start - line.end) + stamp
+    return Line(line.start, start + len(stamp), text, 0, label_at(text))
 
 
 def _heading_label(content: str, start: int) -> Label | None:
@@ -61,7 +80,7 @@ def _heading_label(content: str, start: int) -> Label | None:
     label = label_at(content[start:])
     if label is None or not label.alone or label.style == "bracket":
         return None
-    if label.style == "line" and part_of(label.name) is None and person_score(label.name) < 0.6:
+    if label.style == "line" and part_of(label.name) is None and person_score(label.name) < POSSIBLE:
         return None
     style = "bold" if label.style == "line" else label.style
     return label._replace(end=label.end + start, style=style)

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from tclean.stages.layout.headline import cast_line
-from tclean.stages.layout.lines import Line
+from tclean.stages.layout.lines import POSSIBLE, Line
 from tclean.text.labels import Part, asker_or_answerer, led_name, never_label, part_of
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
@@ -18,7 +18,6 @@ from tclean.text.people import given_name, person_score, tidy_name
 _INSIDE = re.compile(r"(?<=[。！？!?…”])[ \u3000]*([^\s:：。！？!?，,]{2,15})[ ]?[:：][ \u3000]*(?=\S)")
 _FINAL = tuple("。！？!?…”")
 SURE, LIKELY = 1.0, 0.6
-POSSIBLE = 0.3  # has the form of a name, but is a word
 ODD = 0.2  # no form of a name: a medium, a nickname
 SHORT = 0.1  # a word: only as somebody's given name
 _SET_OFF = frozenset(("colon", "stamp", "bold", "bracket"))
@@ -145,8 +144,14 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
     Names, parts and codes seen often enough carry the decision; with them in force, single ones of the same kind
     (观众3) and odd strings that ask questions (a magazine's name) are taken too.
     """
-    strong = {k: c for k, c in found.items() if _strong(k, c, found) and (c.styles != {"line"} or _speaks(c, lines))}
+    strong = {
+        k: c
+        for k, c in found.items()
+        if _strong(k, c, found) and (not c.styles <= {"line", "mark"} or _speaks(c, lines))
+    }
     strong |= _letters(found) or _once_each(found, lines)
+    if len(strong) < 2:
+        strong |= _company(found, lines)
     support = sum(c.count for c in strong.values())
     if not strong:
         return _nicknames(found, lines)
@@ -266,6 +271,26 @@ def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
     who = {i: k for k, c in often.items() for i in c.places}
     changes = sum(who[a] != who[b] for a, b in pairwise(places))
     return often if changes >= 0.6 * (len(places) - 1) and _unordered(places, who) else {}
+
+
+def _company(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
+    """Strings set off in one and the same way (a bar, a dash, a tab, a line of their own) that take turns all along.
+
+    One of them at least has the form of a name that is no word (周雨桐); the others may be words (许诺).
+    """
+    for style in ("mark", "blank", "line", "bold"):
+        group = {k: c for k, c in found.items() if style in c.styles and c.count >= 2 and c.prior >= POSSIBLE}
+        if len(group) < 2 or max(c.prior for c in group.values()) <= LIKELY:
+            continue
+        who = {i: k for k, c in group.items() for i in c.places}
+        places = sorted(who)
+        changes = sum(who[a] != who[b] for a, b in pairwise(places))
+        headed = len(places) * (1 + (style in ("line", "bold")))
+        dense = headed >= 0.4 * (places[-1] - places[0] + 1)
+        speak = sum(_body(lines, i)[-1:] in _FINAL for i in places) >= 0.7 * len(places)
+        if dense and speak and changes >= 0.6 * (len(places) - 1) and _unordered(places, who):
+            return group
+    return {}
 
 
 def _unordered(places: list[int], who: dict[int, str]) -> bool:
