@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, pi, sqrt
 from typing import Any
 
@@ -18,23 +19,27 @@ from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.scores import HOST, CutScores
 
 Floats = NDArray[np.float64]
-Lengths = list[tuple[slice, Floats]]
+Places = NDArray[np.int64]
 NEVER = -1e9
+SHAPE = ("median", "spread", "short", "short_mean", "weight")
+REACH = 1024  # candidates a turn may span
 
 
 @dataclass(slots=True)
 class Lattice:
-    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), lengths by kind of state."""
+    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), tables of turn lengths (K, N)."""
 
-    places: NDArray[np.int64]
+    places: Places
     joints: Floats
-    lengths: Lengths  # states of one kind, and their table by length
-    who: NDArray[np.int64]  # state → person
+    tables: Floats
+    kinds: Places  # state → its table
+    who: Places  # state → person
 
 
 def length_tables(longest: int, weights: Mapping[str, Any]) -> dict[str, Floats]:
     """Log density of a turn's length, by role."""
-    return {role: length_table(longest, spec) for role, spec in weights["length"].items()}
+    size = 1 << max(longest, 1).bit_length()
+    return {r: length_table(size, *(spec[k] for k in SHAPE))[: longest + 1] for r, spec in weights["length"].items()}
 
 
 def lattice(
@@ -59,22 +64,23 @@ def lattice(
         joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
     places = np.append(cuts.places, end)
     roles = ["host"] * guests + ["audience" if p.role == "audience" else "guest" for p in cast[1:]]
-    lengths = [(slice(roles.index(r), roles.index(r) + roles.count(r)), tables[r]) for r in dict.fromkeys(roles)]
-    return Lattice(places, joints, lengths, who)
+    kinds = list(dict.fromkeys(roles))
+    return Lattice(places, joints, np.stack([tables[r] for r in kinds]), np.array([kinds.index(r) for r in roles]), who)
 
 
-def length_table(longest: int, spec: Mapping[str, float]) -> Floats:
+@lru_cache(16)
+def length_table(longest: int, median: float, spread: float, short: float, short_mean: float, weight: float) -> Floats:
     """Log density of a turn's length: log-normal, with a share of short ones."""
     n = np.arange(longest + 1, dtype=float)
     n[0] = 1
-    spread = spec["spread"]
-    far = np.exp(-((np.log(n / spec["median"])) ** 2) / (2 * spread * spread)) / (n * spread * sqrt(2 * pi))
-    short = np.exp(-n / spec["short_mean"]) / spec["short_mean"]
-    density = np.log((1 - spec["short"]) * far + spec["short"] * short + 1e-300)
-    return spec["weight"] * (density - log(1e-3))
+    far = np.exp(-((np.log(n / median)) ** 2) / (2 * spread * spread)) / (n * spread * sqrt(2 * pi))
+    near = np.exp(-n / short_mean) / short_mean
+    density = np.log((1 - short) * far + short * near + 1e-300)
+    out: Floats = weight * (density - log(1e-3))
+    return out
 
 
-def running(stretches: Floats, who: NDArray[np.int64]) -> Floats:
+def running(stretches: Floats, who: Places) -> Floats:
     """(C + 1, S): sums of what the stretches say, up to each place."""
     out = np.zeros((len(stretches) + 1, len(who)))
     np.cumsum(stretches[:, who], axis=0, out=out[1:])
@@ -84,29 +90,29 @@ def running(stretches: Floats, who: NDArray[np.int64]) -> Floats:
 def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
     """The best turns as (first candidate, last candidate + 1, state)."""
     count, states = lat.joints.shape[0], len(lat.who)
-    enter = np.full((count, states), NEVER)
-    enter[0] = 0.0
+    base = np.full((states, count + 1), NEVER)  # up to the beginning of a turn, without the sums up to there
+    base[:, 0] = -sums[0]
     came = np.zeros((count + 1, states), np.int64)  # where the turn that ends here began
-    from_state = np.zeros((count, states), np.int64)
-    base = enter - sums[:-1]
+    from_state = np.zeros((count + 1, states), np.int64)
     state_index = np.arange(states)
     for j in range(1, count + 1):
-        reach = base[:j].copy()
-        sizes = lat.places[j] - lat.places[:j]
-        for states_, table in lat.lengths:
-            reach[:, states_] += table[sizes][:, None]
-        first = reach.argmax(0)
-        came[j] = first
-        ended = reach[first, state_index] + sums[j]
-        if j == count:
-            break
-        step = ended[:, None] + lat.joints[j]
-        pick = step.argmax(0)
-        from_state[j] = pick
-        enter[j] = step[pick, state_index]
-        base[j] = enter[j] - sums[j]
+        first = max(0, j - REACH)
+        reach = lat.tables[:, lat.places[j] - lat.places[first:j]][lat.kinds]
+        reach += base[:, first:j]
+        began = reach.argmax(1)
+        came[j] = began + first
+        ended = reach[state_index, began] + sums[j]
+        if j < count:
+            step = ended[:, None] + lat.joints[j]
+            from_state[j] = pick = step.argmax(0)
+            base[:, j] = step[pick, state_index] - sums[j]
+    return _traced(came, from_state, int(ended.argmax()))
+
+
+def _traced(came: Places, from_state: Places, state: int) -> list[tuple[int, int, int]]:
+    """The path that ends in `state`, back to front."""
     path = []
-    state, j = int(ended.argmax()), count
+    j = len(came) - 1
     while j > 0:
         i = int(came[j, state])
         path.append((i, j, state))

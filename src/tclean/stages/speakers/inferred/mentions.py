@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from tclean.stages.speakers.inferred.people import Person
+from tclean.stages.speakers.inferred.view import among
 from tclean.stages.speakers.inferred.weights import Weights
 from tclean.text.names import Scores, similarity, sounds_at, syllables
 
@@ -29,8 +30,8 @@ def mentions(text: str, people: Sequence[Person], weights: Weights) -> list[Ment
     if not any(p.forms or p.surname for p in people):
         return []
     sounds = syllables(text)
-    floor = _floors(text, weights)
     titles = {m.start(): m.end() for m in weights.titles.finditer(text)}
+    floor = _floors(text, titles, weights)
     found: list[Mention] = []
     for who, p in enumerate(people):
         for form in p.forms:
@@ -40,7 +41,7 @@ def mentions(text: str, people: Sequence[Person], weights: Weights) -> list[Ment
     return _framed(text, _best(found), weights)
 
 
-def _floors(text: str, weights: Weights) -> dict[str, np.ndarray]:
+def _floors(text: str, titles: Mapping[int, int], weights: Weights) -> dict[str, np.ndarray]:
     """The likeness a name needs at each place: by what stands before it, and by what stands behind it."""
     floors = weights.raw["floors"]
     size = len(text) + 1
@@ -55,10 +56,9 @@ def _floors(text: str, weights: Weights) -> dict[str, np.ndarray]:
         for at in _places(text, word):
             end = at + len(word)
             before[end : end + 2] = np.minimum(before[end : end + 2], 0.66)
-    for word in ("您", "你", "讲", "说", "提"):
-        after[_places(text, word)] = floors["before_you"]
+    after[:-1][among(text, "您你讲说提")] = floors["before_you"]
     title = np.zeros(size, bool)
-    title[[m.start() for m in weights.titles.finditer(text)]] = True
+    title[list(titles)] = True
     after[title] = floors["before_title"]
     return {"before": before, "after": after, "thanked": thanked, "title": title}
 

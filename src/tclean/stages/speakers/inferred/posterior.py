@@ -1,28 +1,35 @@
-"""Probabilities of speakers and cuts: the sums over all paths, from both ends of the text in one sweep."""
+"""Probabilities of speakers and cuts: sums over all paths, from the left and, mirrored, from the right."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.speakers.inferred.decode import Lattice, Lengths
+from tclean.stages.speakers.inferred.decode import NEVER, REACH, Lattice
 
 Floats = NDArray[np.float64]
-TINY = 1e-100
-LEAST = -100.0  # logs below this are nothing; smaller numbers would be slow ones
-CHECK = 4  # steps between two looks at the level
+Places = NDArray[np.int64]
+BLOCK = 32  # places that are reached from the left by one product …
+STEEP = 250.0  # … where what is said between them changes no sum by more
+TINY = 1e-300
+NOTHING = 1e-200  # a share smaller than this is none; such numbers would be slow
 
 
 def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, Floats]:
     """Probability of each person on each stretch between candidates (C, P), and of a cut at each candidate (C)."""
     scale = 1.0 / temperature
-    joints, sums = np.exp(lat.joints * scale), sums * scale
-    lengths = [(states, np.exp(table * scale)) for states, table in lat.lengths]
-    sweep = _sweep(lat.places, joints, lengths, sums)
-    enter, ended, begin, tail = sweep
+    best = np.zeros((len(sums), 1))  # every stretch counts from the one it fits best, so that nothing overflows
+    np.cumsum(np.diff(sums, axis=0).max(1, keepdims=True), axis=0, out=best[1:])
+    sums = (sums - best) * scale
+    joints, tables = np.exp(lat.joints * scale), np.exp(lat.tables * scale)
+    ended = _ended(lat.places, joints, tables, lat.kinds, sums)
+    mirrored = np.concatenate((joints[:1], joints[:0:-1].transpose(0, 2, 1)))
+    back = _ended(lat.places[-1] - lat.places[::-1], mirrored, tables, lat.kinds, sums[-1] - sums[::-1])
     total = float(np.logaddexp.reduce(ended[-1]))
-    starts = np.exp(np.minimum(enter + begin - total, 0.0))
-    ends = np.exp(np.minimum(ended[1:] + tail[1:] - total, 0.0))
+    starts = np.exp(np.minimum(_entered(ended, joints) + back[:0:-1] - total, 0.0))
+    ends = np.exp(np.minimum(ended[1:] + _entered(back, mirrored)[::-1] - total, 0.0))
     inside = np.cumsum(starts, axis=0)
     inside[1:] -= np.cumsum(ends, axis=0)[:-1]
     share = np.zeros((len(inside), int(lat.who.max()) + 1))
@@ -31,45 +38,60 @@ def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, 
     return share, starts.sum(1)
 
 
-def _sweep(
-    places: NDArray[np.int64], joints: Floats, lengths: Lengths, sums: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Log sums over all paths: up to a turn's beginning and end, and behind a turn's beginning and end.
+def _entered(ended: Floats, joints: Floats) -> Floats:
+    """(C, S): log sums up to the beginning of a turn, from those up to the end of the turn before."""
+    top = ended[:-1].max(1, keepdims=True)
+    out: Floats = np.log((np.exp(ended[:-1] - top)[:, None] @ joints)[:, 0] + TINY) + top
+    out[0] = 0.0
+    return out
 
-    Both directions advance together, so that one array operation serves both. `kept` holds exp(log - sums - level) of
-    the open turns; the level follows the largest one, so that nothing overflows.
+
+def _ended(places: Places, joints: Floats, tables: Floats, kinds: Places, sums: Floats) -> Floats:
+    """(C + 1, S): log sums over all paths on which a turn of the state ends at the place.
+
+    `begun[i, s]` is the share of the paths whose turn of state s began at i, with all that was said since.
     """
-    count, states = joints.shape[0], joints.shape[1]
-    enter, ended = np.full((count, states), -np.inf), np.full((count + 1, states), -np.inf)
-    before, after = np.full((count, states), -np.inf), np.full((count + 1, states), -np.inf)
-    enter[0], after[count] = 0.0, 0.0
-    ahead, back = np.zeros((count, states)), np.zeros((count + 1, states))
-    ahead[0], back[count] = 1.0, 1.0
-    shift = np.stack([sums, -sums[::-1]], axis=1)  # (C + 1, 2, S): what a turn that ends here adds
-    level = np.stack([-sums[0], sums[count]])
-    mass, grown = np.zeros((2, states)), np.zeros((2, states))
-    for j in range(1, count + 1):
-        i = count - j
-        left, right = places[j] - places[:j], places[i + 1 :] - places[i]
-        for kind, table in lengths:
-            mass[0, kind] = table[left] @ ahead[:j, kind]
-            mass[1, kind] = table[right] @ back[i + 1 :, kind]
-        lift = level + shift[j]
-        done = np.log(mass + TINY) + lift
-        ended[j], before[i] = done
-        if j == count:
-            break
-        top = done.max(1, keepdims=True)
-        part = np.exp(np.maximum(done - top, LEAST))
-        grown[0], grown[1] = part[0] @ joints[j], joints[i] @ part[1]
-        new = np.log(grown + TINY) + top
-        enter[j], after[i] = new
-        here = new - lift
-        if j % CHECK == 0 and here.max() > 40.0:
-            rise = np.maximum(here, 0.0)
-            ahead[:j] *= np.exp(-rise[0])
-            back[i + 1 :] *= np.exp(-rise[1])
-            level = level + rise
-            here = here - rise
-        ahead[j], back[i] = np.exp(np.maximum(here, LEAST))
-    return enter, ended, before, after
+    count, states = joints.shape[:2]
+    begun, mass = np.zeros((count + 1, states)), np.zeros((count + 1, len(tables), states))
+    begun[0] = 1.0
+    level = np.zeros((count + 1, states))  # log of what the mass of a place is to be multiplied by
+    own = (np.arange(len(tables))[:, None] == kinds).astype(float)[:, :, None]
+    lift, last = 0.0, sums[0]
+    for start, stop in _blocks(sums):
+        first = max(0, start - REACH)
+        before = begun[first:start]
+        before *= np.exp(sums[start] - last)
+        top = before.max()
+        before /= top
+        before[before < NOTHING] = 0.0
+        lift, last = lift + np.log(top), sums[start]
+        level[start:stop] = sums[start:stop] - last + lift
+        grid = tables.take(places[start:stop, None] - places[first:stop], axis=1, mode="wrap")
+        mass[start:stop] = (grid[:, :, : start - first] @ before).swapaxes(0, 1)
+        said = np.exp(sums[start : min(stop, count)] - last)
+        onward = own * (joints[start : min(stop, count)] * (said[:, :, None] / said[:, None]))[:, None]
+        _within(begun[start:], mass[start:stop], grid[:, :, start - first :], onward)
+    ended: Floats = np.log(mass[:, kinds, np.arange(states)] + TINY) + level
+    ended[0] = NEVER
+    return ended
+
+
+def _within(begun: Floats, mass: Floats, grid: Floats, onward: Floats) -> None:
+    """Step by step through a block: what ends at a place, and what begins there."""
+    grid, onward = np.ascontiguousarray(grid.swapaxes(0, 1)), onward.reshape(len(onward), mass[0].size, mass.shape[-1])
+    for b, (now, step) in enumerate(zip(mass, onward, strict=False)):  # nothing begins at the end of the text
+        if b:
+            now += grid[b, :, :b].dot(begun[:b])
+        begun[b] = now.ravel().dot(step)
+    for b in range(len(onward), len(mass)):
+        mass[b] += grid[b, :, :b].dot(begun[:b])
+
+
+def _blocks(sums: Floats) -> Iterator[tuple[int, int]]:
+    """Stretches of places from 1 on in which no sum moves by more than `STEEP`."""
+    moved = np.cumsum(np.minimum(np.abs(np.diff(sums, axis=0)).max(1), STEEP)) // STEEP
+    start = 1
+    for j in range(2, len(sums) + 1):
+        if j == len(sums) or j - start == BLOCK or moved[j - 1] != moved[start - 1]:
+            yield start, j
+            start = j

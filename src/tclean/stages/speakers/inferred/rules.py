@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.speakers.inferred.view import PUNCTUATION
-from tclean.stages.speakers.inferred.weights import Cut, Weights
+from tclean.stages.speakers.inferred.view import PUNCTUATION, among
+from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -30,7 +30,7 @@ class Table:
 
     def roles(self) -> Floats:
         """(C, 3): sums by role pair."""
-        out: Floats = self.hits @ self.values
+        out: Floats = (self.hits @ self.values).round(6)  # equal scores stay equal
         return out
 
     def terms(self, i: int, role: int) -> list[tuple[str, float]]:
@@ -43,56 +43,57 @@ Column = tuple[str, Bools, tuple[float, float, float]]
 
 def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], nameless: bool) -> Table:
     """All rules at all candidates; `more` are columns found elsewhere, `nameless`: nobody is called by name."""
-    left = _stripped(text)[at]
-    opens = _may_open(text, at, weights.quick)
+    solid = ~among(text, PUNCTUATION)
+    left = _stripped(solid)[at]
     columns: list[Column] = []
     taken: dict[str, Bools] = {}
     for rule in weights.cuts:
-        hit = _hits(text, at, left, opens, rule)
+        hit = _hits(text, at, left, rule)
         before = taken.get(rule.group)
         if before is not None:
             hit &= ~before
         taken[rule.group] = hit if before is None else before | hit
         columns.append((rule.name, hit, rule.values))
-    columns += [*_joints(text, at, columns, weights, nameless), *more]
+    quick = np.flatnonzero(among(text, weights.quick)[at])
+    for opening in weights.openings:
+        columns += _opens(text, at, quick, opening)
+    bare = solid[np.maximum(at - 1, 0)] & (at > 0)
+    columns += [*_joints(bare, columns, weights, nameless), *more]
     names, hits, values = zip(*columns, strict=True)
     return Table(names, np.array(values), np.stack(hits, axis=1))
 
 
-def _stripped(text: str) -> Places:
+def _stripped(solid: Bools) -> Places:
     """For each position, the end of the last word before it, without the punctuation in between."""
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    solid = ~np.isin(codes, np.array([ord(c) for c in PUNCTUATION], np.uint32))
-    ends = np.where(solid, np.arange(1, len(codes) + 1), 0)
-    return np.concatenate(([0], np.maximum.accumulate(ends))) if len(codes) else np.zeros(1, np.int64)
+    ends = np.where(solid, np.arange(1, len(solid) + 1), 0)
+    return np.concatenate(([0], np.maximum.accumulate(ends)))
 
 
-def _may_open(text: str, at: Places, quick: frozenset[str]) -> list[tuple[int, int]]:
-    return [(i, p) for i, p in enumerate(at.tolist()) if text[p] in quick]
+def _opens(text: str, at: Places, quick: Places, opening: Opening) -> list[Column]:
+    """What stands at the candidates: the first rule of one group that matches, else the last one, if it is empty."""
+    which = np.full(len(at), opening.otherwise)
+    match = opening.pattern.match
+    for i, place in zip(quick.tolist(), at[quick].tolist(), strict=True):
+        m = match(text, place)
+        if m is not None:
+            which[i] = m.lastindex
+    return [(name, which == n, values) for n, (name, values) in enumerate(opening.rules, 1)]
 
 
-def _hits(text: str, at: Places, left: Places, opens: list[tuple[int, int]], rule: Cut) -> Bools:
+def _hits(text: str, at: Places, left: Places, rule: Cut) -> Bools:
     """Where one rule holds."""
-    if rule.at == "left" and not rule.window:
-        return _ends_with(text, rule)[left]
-    if rule.at == "across":
-        return _ends_with(text, rule)[at]
     if rule.window:
         return _within(text, at, left, rule)
-    out = np.zeros(len(at), bool)
-    if not rule.pattern.pattern:
-        out[:] = True
-        return out
-    match = rule.pattern.match
-    out[[i for i, p in opens if match(text, p)]] = True
-    return out
+    return _ends_with(text, rule)[left if rule.at == "left" else at]
 
 
 def _ends_with(text: str, rule: Cut) -> Bools:
-    """By position: whether the pattern ends there, with or without its trailing particles (group `tail`)."""
+    """By position: whether the pattern ends there, with or without its trailing particles (the one group)."""
     mark = np.zeros(len(text) + 1, bool)
-    for m in rule.pattern.finditer(text):
-        mark[m.start("tail") : m.end() + 1] = True
+    spans = np.array([m.span(1) for m in rule.pattern.finditer(text)], np.int64).reshape(-1, 2)
+    while len(spans):
+        mark[spans[:, 1]] = True
+        spans = spans[spans[:, 0] < spans[:, 1]] - (0, 1)
     return mark
 
 
@@ -108,12 +109,11 @@ def _within(text: str, at: Places, left: Places, rule: Cut) -> Bools:
     return out
 
 
-def _joints(text: str, at: Places, columns: list[Column], weights: Weights, nameless: bool) -> list[Column]:
+def _joints(bare: Bools, columns: list[Column], weights: Weights, nameless: bool) -> list[Column]:
     """The price of every turn, and of a cut inside a clause."""
     spec = weights.raw["turn"]
     cost = spec["cost"]
-    every = np.ones(len(at), bool)
-    bare = np.array([p > 0 and text[p - 1] not in PUNCTUATION for p in at.tolist()], bool)
+    every = np.ones(len(bare), bool)
     asked = np.logical_or.reduce([hit for name, hit, _ in columns if name in ("question", "hand-over")])
     inside = spec["no_punctuation"]
     return [

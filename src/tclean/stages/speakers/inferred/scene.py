@@ -68,7 +68,6 @@ def people_of(text: str, known: list[Participant], weights: Weights) -> list[Per
     if not known:
         guests += unnamed_guests(text, len(guests), weights.raw["unnamed"])
     guests = guests or [Person(None, "guest", label="speaker-2", weak=True)]
-    possible, opens, _cue = weights.audience
-    if possible.search(text) and opens.search(text):
+    if weights.audience["possible"].search(text) and weights.audience["opens"].search(text):
         guests.append(Person(None, "audience", label="audience"))
     return [host, *guests]

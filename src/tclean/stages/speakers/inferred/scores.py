@@ -51,13 +51,12 @@ class CutScores:
         return tuple(name for name, value in sorted(terms, key=lambda t: -t[1])[:3] if value > 0)
 
 
-def score_cuts(text: str, places: Sequence[int], found: Sequence[Mention], people: int, weights: Weights) -> CutScores:
+def score_cuts(text: str, places: Places, found: Sequence[Mention], people: int, weights: Weights) -> CutScores:
     """All scores of all candidates."""
-    at = np.asarray(places, np.int64)
-    names = _Names(text, at, found, people, weights)
+    names = _Names(text, places, found, people, weights)
     nameless = all(m.frame not in ("addressed", "thanked") for m in found)
-    table = rule_hits(text, at, weights, names.columns(), nameless)
-    return CutScores(at, table.roles(), names.after, names.before, table)
+    table = rule_hits(text, places, weights, names.columns(), nameless)
+    return CutScores(places, table.roles(), names.after, names.before, table)
 
 
 class _Names:
@@ -131,16 +130,25 @@ class _Names:
 def score_audience(text: str, cuts: CutScores, who: int, weights: Weights) -> None:
     """A listener speaks only where he says so: 各位老师好，我想请教…"""
     w = weights.raw["audience"]
-    _possible, opens, cue = weights.audience
-    cued = np.array([m.end() for m in cue.finditer(text)], np.int64)
+    cued = np.array([m.end() for m in weights.audience["cue"].finditer(text)], np.int64)
     near = np.searchsorted(cued, cuts.places - w["reach"]) < np.searchsorted(cued, cuts.places, "right")
     says = np.zeros(len(cuts.places), bool)
     last = -1000
-    for i, p in enumerate(cuts.places.tolist()):
-        if opens.match(text, p):
-            says[i] = p - last > w["reach"]  # 各位老师好，我是…，我想请教…: he begins but once
-            last = p
+    for i in _begins(text, cuts.places, weights):
+        place = int(cuts.places[i])
+        says[i] = place - last > w["reach"]  # 各位老师好，我是…，我想请教…: he begins but once
+        last = place
     cuts.after[:, who] = np.where(says, w["score"] + w["cued"] * near, w["otherwise"])
+
+
+def _begins(text: str, places: Places, weights: Weights) -> list[int]:
+    """The candidates at which a listener's words open, perhaps behind thanks and openers."""
+    out: set[int] = set()
+    for m in weights.audience["opens"].finditer(text):
+        low, high = np.searchsorted(places, (m.start() - 30, m.start() + 1)).tolist()
+        before = ((i, weights.audience["before"].match(text, int(places[i]), m.start())) for i in range(low, high))
+        out.update(i for i, words in before if words and words.end() == m.start())
+    return sorted(out)
 
 
 def score_stretches(text: str, places: Places, found: Sequence[Mention], people: int, weights: Weights) -> Floats:

@@ -14,14 +14,11 @@ Floats = NDArray[np.float64]
 
 def voice_counts(text: str, places: NDArray[np.int64], weights: Weights) -> Floats:
     """(C, V): how often each habit occurs in each stretch."""
-    index = {w: i for i, w in enumerate(weights.voices)}
-    hits = [(m.start(), index[m.group()]) for m in weights.voice.finditer(text)]
-    out = np.zeros((len(places), len(index)))
-    if hits:
-        at, which = np.array(hits).T
-        rows = np.maximum(np.searchsorted(places, at, "right") - 1, 0)
-        np.add.at(out, (rows, which), 1.0)
-    return out
+    which, at, _ = np.array(weights.voice.find_matches_as_indexes(text), np.int64).reshape(-1, 3).T
+    rows = np.maximum(np.searchsorted(places, at, "right") - 1, 0)
+    kinds = len(weights.voices)
+    out = np.bincount(rows * kinds + which, minlength=len(places) * kinds)
+    return out.reshape(len(places), kinds).astype(float)
 
 
 def voice_scores(counts: Floats, sizes: Floats, share: Floats, spec: dict[str, Any]) -> Floats:

@@ -42,6 +42,8 @@ def voted(
     >>> voted([(2, 6, 1)], np.array([0, 4]), 10, 2).tolist()
     [[0.0, 2.0], [0.0, 2.0]]
     """
+    if not votes:
+        return np.zeros((len(places), people))
     steps = np.zeros((end + 1, people))
     for start, stop, who in votes:
         steps[start, who] += 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tclean.text.langdata import language_data
 
@@ -19,10 +21,19 @@ class Cut:
 
     name: str
     group: str
-    at: str  # left | across | right
+    at: str  # left | across | right (with a window)
     window: int
     pattern: re.Pattern[str]
     values: tuple[float, float, float]  # host_guest, guest_host, guest_guest
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Scores of one group for what stands behind the cut, as one pattern: the first alternative that matches."""
+
+    rules: tuple[tuple[str, tuple[float, float, float]], ...]  # by number of the alternative
+    pattern: re.Pattern[str]
+    otherwise: int  # the rule that holds where none matches, 0 = none
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +61,15 @@ class Weights:
 
     raw: Mapping[str, Any]
     cuts: tuple[Cut, ...]
+    openings: tuple[Opening, ...]
     habits: tuple[Habit, ...]
     frames: tuple[Frame, ...]
     inside: re.Pattern[str]
     titles: re.Pattern[str]
-    voice: re.Pattern[str]
     voices: tuple[str, ...]
-    audience: tuple[re.Pattern[str], ...]  # possible, opens, cue
-    quick: frozenset[str]  # what a clause may begin with for a rule of the right side to hold
+    voice: AhoCorasick  # finds them, the longest first
+    audience: dict[str, re.Pattern[str]]  # possible, before, opens, cue
+    quick: str  # what a clause may begin with for an opening to match
 
     def number(self, group: str, name: str) -> float:
         """One plain number of the file, e.g. `number("turn", "cost")`."""
@@ -75,19 +87,21 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
     opening = raw["open"]
     habits = [h for h in raw["habits"] if "pattern" in h]
     voices = tuple(sorted(set(raw["voice"]["words"]), key=lambda w: (-len(w), w)))
-    titles = "|".join(raw["titles"])
-    others = "|".join(raw["not_titles"])
+    cuts = [c for c in raw["cuts"] if c["at"] != "right" or "window" in c]
+    others = [c for c in raw["cuts"] if c not in cuts]
+    groups = dict.fromkeys(c.get("group", c["name"]) for c in others)
     return Weights(
         raw,
-        tuple(_cut(c, opening) for c in raw["cuts"]),
+        tuple(_cut(c, opening) for c in cuts),
+        tuple(_opening([c for c in others if c.get("group", c["name"]) == g], opening) for g in groups),
         tuple(Habit(h["name"], re.compile(h["pattern"]), h["host"], h["guest"]) for h in habits),
         tuple(_frame(n, f) for n, f in raw["frames"].items()),
         re.compile(raw["inside"]),
-        re.compile(f"(?!{others})(?:{titles})"),
-        re.compile("|".join(voices)),
+        re.compile("|".join(_title(t, raw["not_titles"]) for t in raw["titles"])),
         voices,
-        tuple(re.compile(raw["audience"][k].replace("{open}", opening)) for k in ("possible", "opens", "cue")),
-        frozenset(raw["quick"]),
+        AhoCorasick(voices, matchkind=MatchKind.LeftmostLongest),
+        {k: re.compile(p.replace("{open}", opening)) for k, p in raw["audience"].items() if isinstance(p, str)},
+        raw["quick"],
     )
 
 
@@ -95,9 +109,26 @@ def _cut(row: Mapping[str, Any], opening: str) -> Cut:
     pattern = row["pattern"].replace("{open}", opening)
     window = int(row.get("window", 0))
     if row["at"] != "right" and not window:
-        pattern = f"(?:{pattern})(?P<tail>{row.get('tail', '')})"
+        pattern = f"(?:{pattern})({row.get('tail', '')})"
+    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), _values(row))
+
+
+def _values(row: Mapping[str, Any]) -> tuple[float, float, float]:
     hg, gh, gg = (float(row.get(r, 0.0)) for r in ROLES)
-    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), (hg, gh, gg))
+    return hg, gh, gg
+
+
+def _opening(rows: Sequence[Mapping[str, Any]], opening: str) -> Opening:
+    patterns = [r["pattern"].replace("{open}", opening) for r in rows]
+    otherwise = 0 if patterns[-1] else len(rows)
+    pattern = "|".join(f"({p})" for p in patterns if p)
+    return Opening(tuple((r["name"], _values(r)) for r in rows), re.compile(pattern), otherwise)
+
+
+def _title(title: str, others: Sequence[str]) -> str:
+    """The pattern of a title that is no beginning of another word: 总, but not 总是."""
+    longer = [o[len(title) :] for o in others if o.startswith(title)]
+    return f"{title}(?!{'|'.join(longer)})" if longer else title
 
 
 def _frame(name: str, row: Mapping[str, Any]) -> Frame:
