@@ -61,9 +61,9 @@ def variants() -> str:
 
 
 def lattice() -> bytes:
-    """Words of up to five characters and all their beginnings, sorted, a line each; an empty line; one little-endian
-    16-bit number a word: cost << 1 | "a longer word begins so". Cost is -ln P in hundredths, 0x7FFF for a beginning
-    that is no word itself.
+    """Words of up to five characters and all their beginnings, sorted: the last characters of all in one line, their
+    lengths in one line, then one little-endian 16-bit number a word: cost << 1 | "a longer word begins so". Cost is
+    -ln P in hundredths, 0x7FFF for a beginning that is no word itself.
     """
     fold = str.maketrans(simplified())
     counts: Counter[str] = Counter()
@@ -82,7 +82,8 @@ def lattice() -> bytes:
     entries = sorted(begins | counts.keys())
     costs = [round(100 * (total - math.log(max(counts[e], 0.3)))) if e in counts else PREFIX_ONLY for e in entries]
     packed = np.array([c << 1 | (e in begins) for c, e in zip(costs, entries, strict=True)], "<u2")
-    return "\n".join(entries).encode() + b"\n\n" + packed.tobytes()
+    rows = "".join(e[-1] for e in entries), "".join(str(len(e)) for e in entries), ""
+    return "\n".join(rows).encode() + packed.tobytes()
 
 
 if __name__ == "__main__":

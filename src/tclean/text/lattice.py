@@ -1,20 +1,21 @@
 """How likely a stretch of Chinese is, character by character: the best cutting into words, scored by word frequency.
 
 Costs are -ln P in hundredths, as integers; a lower sum is a better reading. The state is an integer that stands for the
-characters a longer word could still begin with, and the cost of every cut before them; equal states are one number, so
-that a search can merge its hypotheses and a memo of steps is small.
+words still open, and the cost of every cut before them; equal states are one number, so that a search can merge its
+hypotheses and a memo of steps is small.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tclean.text.lexicon import lattice_costs, simplified
+from tclean.text.lexicon import simplified
+from tclean.text.wordtrie import SHIFT, Get, grown, trie
 
-PREFIX_ONLY = 0x7FFF
 UNKNOWN = 2000  # a character outside the dictionary
+_COST = (1 << SHIFT) - 1
 
-_State = tuple[str, tuple[int, ...]]
+_Open = tuple[Get, int, int]  # a word still open: where it goes on, its node, the cost before it
 
 
 class Lattice:
@@ -34,53 +35,43 @@ class Lattice:
     START = 0
 
     def __init__(self, extra: Mapping[str, int] | None = None) -> None:
-        self._costs = lattice_costs()
+        self._root = trie().root
+        self._own = grown(extra or {}).get
         self._fold = simplified()
-        self._extra = _with_beginnings(extra or {}, self._costs)
-        self._states: list[_State] = [("", (0,))]
-        self._ids: dict[_State, int] = {("", (0,)): 0}
-
-    def fold(self, char: str) -> str:
-        """The Simplified form of a character, in which the model knows it."""
-        return self._fold.get(char, char)
+        self._open: list[tuple[_Open, ...]] = [()]
+        self._last = [""]
+        self._ids: dict[tuple[tuple[int, int], ...], int] = {(): 0}
 
     def last(self, state: int) -> str:
         """The character before, in Simplified shape, where a longer word could still begin with it."""
-        return self._states[state][0][-1:]
+        return self._last[state]
 
     def step(self, state: int, char: str) -> tuple[int, int]:
         """The state after `char`, and what it adds to the cost (negative where it completes a good word)."""
-        before, values = self._states[state]
-        text = before + self._fold.get(char, char)
-        best = UNKNOWN
-        keep = len(text)
-        known, own = self._costs.get, self._extra.get
-        for i in range(keep):
-            word = text[i:]
-            entry = own(word) or known(word)
-            if entry:
-                cost = values[i] + (entry >> 1)
+        char = self._fold.get(char, char)
+        code = ord(char)
+        best, found = UNKNOWN, []
+        for get, node, before in self._open[state]:
+            value = get(node | code)
+            if value is not None:
+                cost = before + (value & _COST)
                 if cost < best:  # never for a mere beginning
                     best = cost
-                if entry & 1 and i < keep:
-                    keep = i
-        return self._intern(text[keep:], (*[v - best for v in values[keep:]], 0)), best
+                if value > _COST:
+                    found.append((get, value >> SHIFT, before))
+        for root in (self._own(code), self._root(code)):
+            if root is not None:
+                if root.cost < best:
+                    best = root.cost
+                if root.node:
+                    found.append((root.get, root.node, 0))
+        return self._state(found, best, char) if found else 0, best
 
-    def _intern(self, text: str, values: tuple[int, ...]) -> int:
-        key = (text, values)
-        found = self._ids.get(key)
-        if found is None:
-            found = self._ids[key] = len(self._states)
-            self._states.append(key)
-        return found
-
-
-def _with_beginnings(extra: Mapping[str, int], costs: Mapping[str, int]) -> dict[str, int]:
-    """Entries for the extra words and all their beginnings, joined with what the dictionary has for them."""
-    begins = {word[:n] for word in extra for n in range(1, len(word))}
-    out = {}
-    for word in begins | extra.keys():
-        entry = costs.get(word, PREFIX_ONLY << 1)
-        cost = min(entry >> 1, extra.get(word, PREFIX_ONLY))
-        out[word] = cost << 1 | (entry & 1) | (word in begins)
-    return out
+    def _state(self, found: list[_Open], best: int, char: str) -> int:
+        key = tuple([(node, before - best) for _, node, before in found])
+        state = self._ids.get(key)
+        if state is None:
+            state = self._ids[key] = len(self._open)
+            self._open.append(tuple([(get, node, before - best) for get, node, before in found]))
+            self._last.append(char)
+        return state

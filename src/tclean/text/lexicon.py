@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import lzma
-from array import array
 from functools import cache
 from importlib.resources import files
-from sys import byteorder
 
 from tclean.core.kept import kept
 from tclean.text.wordtable import WordTable, packed
@@ -70,28 +68,15 @@ def variants() -> frozenset[str]:
     return frozenset((files("tclean") / "data" / "variants.txt").read_text("utf-8").strip())
 
 
-@cache
-def lattice_costs() -> dict[str, int]:
-    """Word or beginning of a word, in Simplified shape → `cost << 1 | begins a longer word`; see `text.lattice`.
-
-    >>> lattice_costs()["智能"] & 1
-    1
-    """
-    packed, numbers = _raw("lattice.xz").split(b"\n\n", 1)
-    values = array("H", numbers)
-    if byteorder == "big":
-        values.byteswap()
-    return dict(zip(packed.decode("utf-8").split("\n"), values, strict=True))
-
-
 def table(name: str) -> list[str]:
     """The lines of a packed table of `tclean/data`.
 
     >>> len(table("fold.txt.xz"))
     2
     """
-    return _raw(name).decode("utf-8").split("\n")
+    return raw(name).decode("utf-8").split("\n")
 
 
-def _raw(name: str) -> bytes:
+def raw(name: str) -> bytes:
+    """The bytes of a packed file of `tclean/data`."""
     return lzma.decompress((files("tclean") / "data" / name).read_bytes())

@@ -11,7 +11,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from tclean.text.chars import HAN, HAN_RE
-from tclean.text.lexicon import lattice_costs, readings, simplified, simplified_only
+from tclean.text.lattice import UNKNOWN
+from tclean.text.lexicon import readings, simplified, simplified_only
+from tclean.text.wordtrie import char_costs
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # `(qū)`, `?qū)`, `\ufffdqū)`, `\ufffd(qū)`: group 1 is how it opens, group 2 the reading
@@ -119,7 +121,7 @@ def shifted(text: str) -> list[int]:
 
 @cache
 def _rare(char: str) -> bool:
-    return char > "\xff" and lattice_costs().get(simplified().get(char, char), 4000) >> 1 > RARE
+    return char > "\xff" and char_costs().get(simplified().get(char, char), UNKNOWN) > RARE
 
 
 def _like_a_program(text: str) -> bool:
@@ -203,6 +205,6 @@ def _as_a_program(text: str, found: list[Insertion], aligned: Counter[tuple[str,
     if inside < 0.4 * number or (repeated < 3 and number * 40 < hanzi):
         return False
     plain = sum(n for (c, r), n in aligned.items() if readings()[c][0] == r)
-    costs, forms = lattice_costs(), simplified()
-    rare = sum(n * (costs.get(forms.get(c, c), 4000) >> 1) for (c, _), n in aligned.items())
+    costs, forms = char_costs(), simplified()
+    rare = sum(n * costs.get(forms.get(c, c), UNKNOWN) for (c, _), n in aligned.items())
     return plain >= 0.8 * number and rare <= COMMON * number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,10 +10,12 @@ from tclean.core.edit import Edit, Findings, Mark, edit
 from tclean.stages.repair.mirror import accept, search
 from tclean.stages.repair.mirror.channel import Channel
 from tclean.stages.repair.mirror.codec import WIDE, is_private
-from tclean.stages.repair.mirror.evidence import INSERTION, Evidence, is_traditional, study
-from tclean.stages.repair.mirror.scan import Line, scan
+from tclean.stages.repair.mirror.bare import Bare
+from tclean.stages.repair.mirror.evidence import Evidence, is_traditional, study
+from tclean.stages.repair.mirror.line import Line
+from tclean.stages.repair.mirror.scan import odd_places
 from tclean.stages.repair.mirror.scorer import Scorer, own_words
-from tclean.stages.repair.mirror.tokens import Kind, tokenize
+from tclean.stages.repair.mirror.tokens import tokenize
 
 FLUENT = 1000  # hundredths of a nat: healthy text has few characters dearer than this
 BETTER = 200  # hundredths of a nat by which a reading with vanished pairs must win
@@ -52,7 +54,9 @@ class _Page:
         self.text = text
         self.places = places  # None: everywhere
         self.evidence = evidence
-        self.scorer = Scorer(evidence.seen, evidence.traditional, own_words(INSERTION.sub("", text)))
+        self.bare = Bare(text, evidence.insertions)
+        self.misplaced = self.bare.misplaced()
+        self.scorer = Scorer(evidence.seen, evidence.traditional, own_words(self.bare.text))
         whole = any(is_private(char) for char in evidence.seen)
         self.channel = Channel(self.scorer, evidence.table)
         self.wider = None if whole else Channel(self.scorer, evidence.table, vanished=True)
@@ -63,37 +67,42 @@ class _Page:
     def findings(self) -> Findings:
         edits: list[Edit] = []
         marks: list[Mark] = []
+        done: set[int] = set()  # insertions inside a region that was decided as a whole
         for line in self._lines():
-            more, flags = self._line(line)
+            more, flags = self._line(line, done)
             edits += more
             marks += flags
-        return Findings(edits, marks, FACT)
+        aligned = (item for item in self.evidence.insertions if item.start not in done)
+        edits += [edit(self.text, i.start, i.end, "", "repair:pinyin", reason=i.reading) for i in aligned]
+        return Findings(sorted(edits), marks, FACT)
 
     def _lines(self) -> Iterator[Line]:
-        found = self.evidence.insertions
+        """The lines that hold odd places."""
+        text, found = self.text, self.evidence.insertions
+        odd = sorted(map(self.bare.place, odd_places(self.bare.text, self.evidence.seen, self.scorer)))
+        odd = sorted({*odd, *self.misplaced})
         begins = [item.start for item in found]
-        start = 0
-        for row in self.text.split("\n"):
-            end = start + len(row)
-            if self.places is None or bisect_left(self.places, start) < bisect_left(self.places, end):
-                inside = found[bisect_left(begins, start) : bisect_left(begins, end)]
-                yield scan(tokenize(self.text, start, end, inside), self.scorer)
-            start = end + 1
+        end = -1
+        for at in odd if self.places is None else self.places:
+            if at <= end:
+                continue
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) % (len(text) + 1)
+            inside = found[bisect_left(begins, start) : bisect_left(begins, end)]
+            tokens = tokenize(text, start, end, inside, self.misplaced)
+            firsts = [token.start for token in tokens]
+            here = odd[bisect_left(odd, start) : bisect_left(odd, end)]
+            yield Line(tokens, {bisect_right(firsts, place) - 1 for place in here}, self.scorer)
 
-    def _line(self, line: Line) -> tuple[list[Edit], list[Mark]]:
+    def _line(self, line: Line, done: set[int]) -> tuple[list[Edit], list[Mark]]:
         edits: list[Edit] = []
         marks: list[Mark] = []
-        inside: set[int] = set()
         for window in search.windows(line, self.scorer, self.channel):
             for region, verdict in self._verdicts(line, window):
-                inside.update(range(region.start, region.end))
+                done.update(token.start for token in line.tokens[region.start : region.end])
                 more, flags = accept.write(self.text, line, region, verdict, self.narrowed)
                 edits += more
                 marks += flags
-        for at, token in enumerate(line.tokens):
-            if token.kind == Kind.PINYIN and at not in inside:
-                edits.append(edit(self.text, token.start, token.end, "", "repair:pinyin", reason=token.text))
-        return sorted(edits), marks
+        return edits, marks
 
     def _verdicts(self, line: Line, window: search.Window) -> list[tuple[search.Region, accept.Verdict]]:
         """What becomes of the regions of a window; where that is in doubt, pairs may have vanished without a trace."""
@@ -107,7 +116,7 @@ class _Page:
 
     def _fluent(self, line: Line, region: search.Region, verdict: accept.Verdict) -> bool:
         """Whether the reading has no character that hardly stands there."""
-        state = line.states[region.start]
+        state = line.state(region.start)
         for char in verdict.text or "":
             state, cost = self.scorer.step(state, char)
             if cost > FLUENT:

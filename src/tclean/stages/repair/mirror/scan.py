@@ -1,104 +1,121 @@
-"""One pass of the language model over a line as it stands: where does it read as no Chinese does?"""
+"""Where does a page read as no Chinese does? A bound on the model's costs clears nearly all places at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from functools import cache
+from typing import Any
 
-from tclean.stages.repair.mirror.channel import LITERAL_ENTITY, LITERAL_PINYIN, MARKS, ODD, SIGN_NEXT
-from tclean.stages.repair.mirror.codec import chars, is_private
-from tclean.stages.repair.mirror.evidence import has_reading
+import numpy as np
+
+from tclean.stages.repair.mirror.codec import codes
+from tclean.stages.repair.mirror.scorer import MARKS as MARK_COSTS
 from tclean.stages.repair.mirror.scorer import Scorer
-from tclean.stages.repair.mirror.tokens import Kind, Token
+from tclean.stages.repair.mirror.tokens import CUT_ENTITY
+from tclean.text.charclass import codes as code_points
+from tclean.text.lattice import UNKNOWN
+from tclean.text.lexicon import simplified
+from tclean.text.wordtrie import char_costs
 
-AHEAD = 6  # tokens looked at behind a sign
+AHEAD = 6  # characters looked at behind a sign
 ODD_MEAN = 760  # their mean cost in hundredths of a nat: healthy text lies near 500
 ODD_MEAN_QUESTION = 660  # behind a `?` that stands directly before a character
 ODD_WORST = 3300  # the three dearest together
+MARKS = "，。！？；：,!;:"
+_TWO, _MARK, _TRAIL = 1, 2, 4  # a character of two bytes; a sign of MARKS; ASCII that can be a second byte
+_DEAREST = 4000  # for what the mean leaves out: the place is then looked at exactly
+
+Array = Any
 
 
-@dataclass(slots=True)
-class Line:
-    """A line of tokens with the model's view of it."""
+def odd_places(text: str, seen: Counter[str], scorer: Scorer) -> list[int]:
+    """Where damage shows in a page's text without its insertions.
 
-    tokens: list[Token]
-    costs: list[int]  # of each token as it stands
-    states: list[int]  # of the model before each token, and after the last
-    before: list[int]  # the last two bytes before each token
-    odd: list[int]  # tokens at which a search should begin
-    flags: list[int]  # of each token: ODD, SIGN_NEXT
+    >>> text = "這個差異是可靠性?煽啃赃@個，差異在這裡不是很明顯，這個"
+    >>> odd_places(text, Counter(text), Scorer(Counter(text), True))
+    [8]
+    """
+    points = np.minimum(code_points(text), 0xFFFF)
+    flags = np.concatenate((_flags()[points], np.zeros(AHEAD + 1, np.uint8)))
+    signs = np.flatnonzero((flags[:-1] & _MARK) | (np.append(points, np.zeros(AHEAD, np.uint32)) == ord("?")))
+    question = points[signs] == ord("?")
+    lone = (flags[signs + 1] & _TRAIL > 0) & (flags[signs + 2] & _TWO > 0)
+    close = question & (flags[signs + 1] & _TWO > 0)
+    limit = np.where(close, ODD_MEAN_QUESTION, ODD_MEAN)
+    odd = lone | (question & (flags[signs + 1] & _MARK > 0))
+    doubtful = ~odd & _may_be_strange(points, signs, limit, seen, scorer)
+    out = signs[odd].tolist()
+    pairs = zip(signs[doubtful].tolist(), limit[doubtful].tolist(), strict=True)
+    out += [at for at, most in pairs if _strange_behind(text, at, most, scorer)]
+    out += _bad(text, points, flags)
+    return sorted(set(out))
 
 
-def scan(tokens: list[Token], scorer: Scorer) -> Line:
-    """The line read literally, and the places where damage shows."""
-    costs, states, before = [], [scorer.START], []
-    state, last = scorer.START, 0
-    odd: set[int] = set()
-    for at, token in enumerate(tokens):
-        before.append(last)
-        if token.kind == Kind.PINYIN:
-            fits = not token.lost and has_reading(chars().get(last, ""), token.text)
-            costs.append(0 if fits else LITERAL_PINYIN)
-            if not fits:
-                odd.add(at)
-        elif token.kind == Kind.ENTITY:
-            costs.append(LITERAL_ENTITY)
-            odd.add(at)
-        else:
-            state, cost = scorer.step(state, token.text)
+def _bad(text: str, points: Array, flags: Array) -> list[int]:
+    """Characters that stand for bytes without one, and entities cut in half."""
+    bad = ((points >= 0xE000) & (points <= 0xF8FF)) | (points == 0xFFFD)
+    bad[1:] |= (points[1:] == ord("€")) & (flags[: len(points) - 1] & _TWO > 0)
+    out: list[int] = np.flatnonzero(bad).tolist()
+    return out + [m.start() for m in CUT_ENTITY.finditer(text)]
+
+
+def _may_be_strange(points: Array, signs: Array, limit: Array, seen: Counter[str], scorer: Scorer) -> Array:
+    """Whether the next characters may cost too much: in no context does one cost more than alone."""
+    table = _alone().copy()
+    for char in seen:
+        if char <= "\uffff":
+            table[ord(char)] = min(_DEAREST, table[ord(char)] + scorer.extra(char))
+    costs = np.concatenate((table[points], np.zeros(AHEAD, np.int64)))
+    ahead = costs[signs[:, None] + np.arange(1, AHEAD + 1)]
+    dear = np.cumsum(ahead, axis=1)[:, 1:] > limit[:, None] * np.arange(2, AHEAD + 1)
+    worst = np.sort(ahead, axis=1)[:, -3:].sum(axis=1)
+    found: Array = dear.any(axis=1) | (worst > ODD_WORST)
+    return found
+
+
+@cache
+def _flags() -> Array:
+    out = np.zeros(0x10000, np.uint8)
+    out[[ord(c) for c in codes() if c != "€"]] |= _TWO
+    out[[ord(c) for c in MARKS]] |= _MARK
+    out[0x40:0x7F] |= _TRAIL
+    return out
+
+
+@cache
+def _alone() -> Array:
+    """What each character costs at most, by itself."""
+    out = np.full(0x10000, 1400, np.int64)
+    out[0x3400:0xA000] = UNKNOWN
+    costs, forms = char_costs(), simplified()
+    for char in costs.keys() | forms.keys():
+        if char <= "\uffff":
+            out[ord(char)] = costs.get(forms.get(char, char), UNKNOWN)
+    out[0xE000:0xF900] = 2200
+    out[:0x80] = 1300
+    out[[*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]] = 750
+    for mark, cost in MARK_COSTS.items():
+        out[ord(mark)] = cost + 950
+    known = codes()
+    out[[c for c in range(0x80, 0x10000) if chr(c) not in known]] = _DEAREST
+    out[[ord("?"), ord("€")]] = _DEAREST
+    out[10] = 0
+    return out
+
+
+def _strange_behind(text: str, at: int, limit: int, scorer: Scorer) -> bool:
+    """Whether the next few characters cost more than healthy text does; `![](https` is none that damage leaves."""
+    ahead = text[at + 1 : at + 1 + AHEAD].partition("\n")[0]
+    if ahead[:1] in ("", " ", "\u3000"):
+        return False
+    known, costs, chinese = codes(), [], 0
+    state = scorer.step(scorer.START, text[at])[0]
+    for char in ahead:
+        state, cost = scorer.step(state, char)
+        two = char in known and char != "€"
+        chinese += two
+        if two or (char < "\x80" and char != "?"):
             costs.append(cost)
-            last = token.code if token.kind == Kind.CHAR else (last & 255) << 8 | token.code
-        states.append(state)
-    for at, token in enumerate(tokens):
-        if at not in odd and _is_odd(tokens, costs, at, token):
-            odd.add(at)
-    flags = [ODD * (at in odd) + SIGN_NEXT * _sign(tokens, at + 1) for at in range(len(tokens))]
-    return Line(tokens, costs, states, before, sorted(odd), flags)
-
-
-def _sign(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the token is a sign before which a lone byte can stand (or the line ends)."""
-    return at == len(tokens) or tokens[at].text in MARKS or tokens[at].kind not in (Kind.CHAR, Kind.OPAQUE)
-
-
-def _is_odd(tokens: Sequence[Token], costs: Sequence[int], at: int, token: Token) -> bool:
-    if token.kind == Kind.CHAR:
-        if token.text not in MARKS or at + 1 == len(tokens):
-            return is_private(token.text)
-        return _lone_letter(tokens, at + 1) or _strange_behind(tokens, costs, at, ODD_MEAN)
-    if token.kind == Kind.EURO:
-        return at > 0 and tokens[at - 1].kind == Kind.CHAR
-    if token.kind == Kind.LOST:
-        if token.text == "\ufffd":
-            return True
-        if at + 1 == len(tokens):
-            return False
-        close = tokens[at + 1].kind == Kind.CHAR
-        if tokens[at + 1].text in MARKS or _lone_letter(tokens, at + 1):  # 現象?,F在 現象?F在: a byte before a mark
-            return True
-        return _strange_behind(tokens, costs, at, ODD_MEAN_QUESTION if close else ODD_MEAN)
-    if token.kind != Kind.ASCII or token.text not in MARKS or at + 1 == len(tokens):
+    if len(costs) < 2 or chinese < 2:
         return False
-    return _lone_letter(tokens, at + 1) or _strange_behind(tokens, costs, at, ODD_MEAN)
-
-
-def _chinese(tokens: Sequence[Token], at: int) -> bool:
-    """Whether Chinese goes on from here: damage leaves two-byte characters, `![](https` is none."""
-    return sum(token.kind == Kind.CHAR for token in tokens[at : at + AHEAD]) >= 2
-
-
-def _lone_letter(tokens: Sequence[Token], at: int) -> bool:
-    """One ASCII character that can be a second byte, with a Chinese one behind it."""
-    if tokens[at].kind != Kind.ASCII or tokens[at].code < 0x40 or at + 1 == len(tokens):
-        return False
-    return tokens[at + 1].kind == Kind.CHAR
-
-
-def _strange_behind(tokens: Sequence[Token], costs: Sequence[int], at: int, limit: int) -> bool:
-    """Whether the next few tokens cost more than healthy text does."""
-    ahead = [
-        costs[n] for n in range(at + 1, min(at + 1 + AHEAD, len(tokens))) if tokens[n].kind in (Kind.CHAR, Kind.ASCII)
-    ]
-    if len(ahead) < 2 or tokens[at + 1].text in " \u3000" or not _chinese(tokens, at + 1):
-        return False
-    return sum(ahead) > limit * len(ahead) or sum(sorted(ahead)[-3:]) > ODD_WORST
+    return sum(costs) > limit * len(costs) or sum(sorted(costs)[-3:]) > ODD_WORST

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
-from itertools import pairwise
 from math import exp, log
+from typing import Any
+
+import numpy as np
 
 from tclean.stages.repair.mirror.codec import is_private
-from tclean.text.chars import HAN_RE, HAN_RUN
-from tclean.text.lattice import Lattice
-from tclean.text.lexicon import lattice_costs, simplified, simplified_only, variants
+from tclean.text.charclass import codes as code_points
+from tclean.text.chars import HAN_RE
+from tclean.text.lattice import UNKNOWN, Lattice
+from tclean.text.lexicon import simplified, simplified_only, variants
+from tclean.text.wordtrie import char_costs
 
 # cost of a mark, -ln P in hundredths; both widths
 MARKS = {
@@ -51,8 +55,9 @@ class Scorer:
 
     def __init__(self, seen: Counter[str], traditional: bool, extra: dict[str, int] | None = None) -> None:
         self._lattice = Lattice(extra)
-        self._adjust = Counter(_strange(seen) if traditional else {})
-        self._adjust.subtract(_bonuses(seen))
+        self._adjust = _strange(seen) if traditional else {}
+        for char, gain in _bonuses(seen).items():
+            self._adjust[char] = self._adjust.get(char, 0) - gain
         self._marks: dict[str, int] = {}
         self._stops: set[int] = set()  # states behind a mark that ends or divides a sentence
         self.memo: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
@@ -65,6 +70,10 @@ class Scorer:
         if found is None:
             found = self.memo[state][char] = self._step(state, char)
         return found
+
+    def extra(self, char: str) -> int:
+        """What a character costs more on this page than elsewhere; less where it is negative."""
+        return self._adjust.get(char, 0)
 
     def total(self, text: str) -> int:
         """The cost of a whole text."""
@@ -131,43 +140,71 @@ def own_words(text: str) -> dict[str, int]:
     >>> sorted(own_words("面壁智能發布。面壁智能說。面壁智能。" * 9))[:2]
     ['发布', '壁智']
     """
-    plain = text.translate(_fold_map())
-    runs = HAN_RUN.findall(plain)
-    number = sum(map(len, runs))
+    points = _folded()[np.minimum(code_points(text), 0xFFFF)].astype(np.int64)
+    solid = points > 0
+    number = int(np.count_nonzero(solid))
+    two, three = solid[:-1] & solid[1:], solid[:-2] & solid[1:-1] & solid[2:]
+    pairs = points[:-1] << 16 | points[1:]
+    triples = pairs[:-1] << 16 | points[2:]
     share = 0.3 * number / (number + 2000)
-    counts: Counter[str] = Counter()
-    for run in runs:
-        counts.update(map("".join, pairwise(run)))
-        counts.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
-    return {word: round(-100 * log(share * n / number)) for word, n in counts.items() if n >= REPEATED}
+    out = {}
+    for size, keys in ((2, pairs[two]), (3, triples[three])):
+        found, counts = np.unique(keys, return_counts=True)
+        many = counts >= REPEATED
+        costs = np.round(-100 * np.log(share * counts[many] / max(1, number))).astype(int)
+        out |= zip(_strings(found[many], size), costs.tolist(), strict=True)
+    return out
+
+
+def _strings(keys: Any, size: int) -> list[str]:
+    """Numbers of two or three code points as strings."""
+    units = [(keys >> 16 * n & 0xFFFF).astype("<u2") for n in range(size - 1, -1, -1)]
+    text = np.stack(units, axis=-1).tobytes().decode("utf-16-le")
+    return [text[at : at + size] for at in range(0, len(text), size)]
 
 
 @cache
-def _fold_map() -> dict[int, str]:
-    return {ord(c): form for c, form in simplified().items()}
+def _folded() -> Any:
+    """Chinese characters as their Simplified forms, all else as 0."""
+    out = np.zeros(0x10000, np.uint16)
+    for first, end in ((0x3400, 0xA000), (0xF900, 0xFB00), (0x3007, 0x3008)):
+        out[first:end] = np.arange(first, end)
+    for char, form in simplified().items():
+        if char <= "\uffff" and form <= "\uffff":
+            out[ord(char)] = ord(form)
+    return out
 
 
 def _strange(seen: Counter[str]) -> dict[str, int]:
     """Characters that hardly stand on this Traditional page: Simplified ones, variants it does not use (閤 for 合), and
     后 里 面 where it has 後 裡 麵.
     """
-    out = dict.fromkeys(simplified_only(), UNLIKELY_SCRIPT)
-    out |= {char: UNLIKELY_FORM for char in variants() if not seen[char]}
-    for traditional, plain in simplified().items():
-        if plain not in out and seen[traditional] > 3 * seen[plain]:
+    out = dict(_unlikely())
+    forms, never = simplified(), simplified_only()
+    for char in variants() & seen.keys():
+        if char not in never:
+            del out[char]
+    for char in seen.keys() & forms.keys():
+        plain = forms[char]
+        if plain not in out and seen[char] > 3 * seen[plain]:
             out[plain] = UNLIKELY_FORM
     return out
+
+
+@cache
+def _unlikely() -> dict[str, int]:
+    return dict.fromkeys(variants(), UNLIKELY_FORM) | dict.fromkeys(simplified_only(), UNLIKELY_SCRIPT)
 
 
 def _bonuses(seen: Counter[str]) -> dict[str, int]:
     """What a character is worth here beyond what the dictionary thinks, from the page's own counts."""
     number = seen.total()
     share = 0.3 * number / (number + 2000)
-    costs, forms = lattice_costs(), simplified()
+    costs, forms = char_costs(), simplified()
     out = {}
     for char, count in seen.items():
         if count > 2 and HAN_RE.match(char):
-            known = costs.get(forms.get(char, char), 4000) >> 1
+            known = costs.get(forms.get(char, char), UNKNOWN)
             gain = log(1 - share + share * count / number * exp(known / 100))
             out[char] = round(100 * min(2.5, max(0.0, gain)))
     return out

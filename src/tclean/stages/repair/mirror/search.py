@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tclean.stages.repair.mirror import beam
 from tclean.stages.repair.mirror.beam import Reading
-from tclean.stages.repair.mirror.channel import ODD, Channel, Hypothesis
-from tclean.stages.repair.mirror.scan import Line
+from tclean.stages.repair.mirror.channel import Channel, Hypothesis
+from tclean.stages.repair.mirror.line import Line
 from tclean.stages.repair.mirror.scorer import Scorer
 from tclean.stages.repair.mirror.tokens import Kind
 
@@ -55,24 +55,24 @@ def again(line: Line, scorer: Scorer, channel: Channel, window: Window) -> Windo
 
 
 def _search(line: Line, scorer: Scorer, channel: Channel, start: int, stop: int, exact: bool = False) -> Window:
-    tokens, flags = line.tokens, line.flags
+    tokens = line.tokens
     while start and tokens[start].kind == Kind.PINYIN:  # never between a character and its insertion
         start -= 1
-    hyps = [beam.start(line.states[start], line.before[start])]
+    hyps = [beam.start(line.state(start), line.before(start))]
     at = start
     while at < len(tokens):
         if at >= stop and (exact or _settled(hyps[0], line, at)):
             break
-        wide = at < stop and any(f & ODD for f in flags[max(start, at - 2) : at + 1])
-        grown = beam.advance(channel, hyps, tokens[at], at, flags[at], 3 * beam.WIDTH if wide else beam.WIDTH)
+        wide = at < stop and line.strange(max(start, at - 2), at + 1)
+        grown = beam.advance(channel, hyps, tokens[at], at, line.flags(at), 3 * beam.WIDTH if wide else beam.WIDTH)
         if not grown:
             break
         hyps = grown
         at += 1
-    literal = sum(line.costs[start:at])
+    literal = line.cost(start, at)
     if at == len(tokens):
         hyps = [h for hyp in hyps for h in _finish(channel, scorer, hyp, at)]
-        literal += scorer.line_end(line.states[at])
+        literal += scorer.line_end(line.state(at))
     readings = sorted((beam.reading(h) for h in hyps if not h[1]), key=lambda r: r.cost)
     return Window(start, at, readings, literal)
 
@@ -84,7 +84,7 @@ def _finish(channel: Channel, scorer: Scorer, hyp: Hypothesis, at: int) -> list[
 
 
 def _settled(best: Hypothesis, line: Line, at: int) -> bool:
-    near = any(f & ODD for f in line.flags[at : at + BACK // 2]) or line.tokens[at].kind == Kind.PINYIN
+    near = line.strange(at, at + BACK // 2) or line.tokens[at].kind == Kind.PINYIN
     return not near and beam.in_step(best, line.tokens, range(at - 1, at - 1 - SETTLED, -1))
 
 
@@ -108,7 +108,7 @@ def changed(line: Line, window: Window, reading: Reading) -> list[int]:
     for at in range(window.start, window.end):
         token = line.tokens[at]
         if token.kind == Kind.PINYIN:
-            if line.costs[at]:
+            if token.code:
                 out.append(at)
         elif reading.texts.get(at, "") != token.text:
             out.append(at)

@@ -8,7 +8,8 @@ from functools import cache
 from tclean.stages.repair.mirror.codec import chars, is_private
 from tclean.stages.repair.mirror.evidence import sounds
 from tclean.text.chars import HAN_RE
-from tclean.text.lexicon import lattice_costs, simplified
+from tclean.text.lexicon import simplified
+from tclean.text.wordtrie import char_costs
 
 COMMON = 1700  # characters rarer than this are not tried for lost bytes
 PLAIN_MARKS = frozenset("，。、！？；：”》）")
@@ -21,10 +22,10 @@ def common_after() -> dict[int, list[tuple[int, str]]]:
     >>> (0xA1, "小") in common_after()[0xD0]
     True
     """
-    costs, forms = lattice_costs(), simplified()
+    costs, forms = char_costs(), simplified()
     out: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for code, char in chars().items():
-        if char in PLAIN_MARKS or (HAN_RE.match(char) and costs.get(forms.get(char, char), 9999) >> 1 < COMMON):
+        if char in PLAIN_MARKS or (HAN_RE.match(char) and costs.get(forms.get(char, char), COMMON) < COMMON):
             out[code >> 8].append((code & 255, char))
     return out
 

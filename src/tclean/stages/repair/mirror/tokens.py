@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from tclean.stages.repair.mirror.codec import codes
@@ -24,11 +26,13 @@ class Kind(IntEnum):
 
 ENTITIES = {"ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’", "mdash": "—", "hellip": "…", "middot": "·"}
 ENTITIES |= {"nbsp": " ", "quot": '"', "amp": "&", "lt": "<", "gt": ">"}
-_CUT_ENTITY = re.compile(rf"[?\ufffd]({'|'.join(ENTITIES)});")
+CUT_ENTITY = re.compile(rf"[?\ufffd]({'|'.join(ENTITIES)});")
 
 
 class Token(NamedTuple):
-    """One token; `code` is the bytes (CHAR), the byte (ASCII); `text` what the page shows, or the reading (PINYIN)."""
+    """One token; `code` is the bytes (CHAR), the byte (ASCII), whether the insertion is misplaced (PINYIN); `text` is
+    what the page shows, or the reading (PINYIN).
+    """
 
     kind: Kind
     code: int
@@ -38,8 +42,11 @@ class Token(NamedTuple):
     lost: bool = False  # PINYIN: a byte was lost before it
 
 
-def tokenize(text: str, start: int, end: int, insertions: list[Insertion]) -> list[Token]:
-    """The tokens of `text[start:end]`; `insertions` are those inside, in order.
+def tokenize(
+    text: str, start: int, end: int, insertions: Iterable[Insertion], misplaced: Container[int] = ()
+) -> list[Token]:
+    """The tokens of `text[start:end]`; `insertions` are those inside, in order, `misplaced` where those begin that stand
+    behind bytes of another reading.
 
     >>> [t.kind.name for t in tokenize("內A?€🙂", 0, 5, [])]
     ['CHAR', 'ASCII', 'LOST', 'EURO', 'OPAQUE']
@@ -48,27 +55,28 @@ def tokenize(text: str, start: int, end: int, insertions: list[Insertion]) -> li
     at = start
     for item in insertions:
         out += _plain(text, at, item.start)
-        out.append(Token(Kind.PINYIN, 0, item.reading, item.start, item.end, item.lost))
+        out.append(Token(Kind.PINYIN, item.start in misplaced, item.reading, item.start, item.end, item.lost))
         at = item.end
     out += _plain(text, at, end)
     return out
 
 
 def _plain(text: str, start: int, end: int) -> list[Token]:
-    known = codes()
+    known = _kinds()
     out: list[Token] = []
     for at in range(start, end):
         char = text[at]
-        if out and at < out[-1].end:  # inside an entity
-            continue
-        if char in "?\ufffd" and (cut := _CUT_ENTITY.match(text, at, end)):
+        kind, code = known.get(char) or (Kind.OPAQUE, 0)
+        if kind == Kind.LOST and (cut := CUT_ENTITY.match(text, at, end)):
             out.append(Token(Kind.ENTITY, 0, cut[0], at, cut.end()))
-        elif char in known and char != "€":  # € also has a two-byte code, but here it is the byte 80
-            out.append(Token(Kind.CHAR, known[char], char, at, at + 1))
-        elif char in "?\ufffd":
-            out.append(Token(Kind.LOST, 0x3F, char, at, at + 1))
-        elif char < "\x80":
-            out.append(Token(Kind.ASCII, ord(char), char, at, at + 1))
-        else:
-            out.append(Token(Kind.EURO if char == "€" else Kind.OPAQUE, 0, char, at, at + 1))
+        elif not out or at >= out[-1].end:  # not inside an entity
+            out.append(Token(kind, code, char, at, at + 1))
     return out
+
+
+@cache
+def _kinds() -> dict[str, tuple[Kind, int]]:
+    out = {char: (Kind.CHAR, code) for char, code in codes().items()}
+    out |= {chr(code): (Kind.ASCII, code) for code in range(0x80)}
+    # € also has a two-byte code, but here it is the byte 80
+    return out | {"?": (Kind.LOST, 0x3F), "\ufffd": (Kind.LOST, 0x3F), "€": (Kind.EURO, 0)}
