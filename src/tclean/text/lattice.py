@@ -46,6 +46,10 @@ class Lattice:
         """The character before, in Simplified shape, where a longer word could still begin with it."""
         return self._last[state]
 
+    def open(self, state: int) -> list[tuple[Get, int]]:
+        """Where the words still open go on: each a branch and a node of it."""
+        return [(get, node) for get, node, _ in self._open[state]]
+
     def step(self, state: int, char: str) -> tuple[int, int]:
         """The state after `char`, and what it adds to the cost (negative where it completes a good word)."""
         char = self._fold.get(char, char)

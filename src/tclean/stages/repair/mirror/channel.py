@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from operator import itemgetter
 
+from tclean.stages.repair.mirror.choices import Choices, after, after_private, before, between
 from tclean.stages.repair.mirror.codec import LEADS, chars
-from tclean.stages.repair.mirror.evidence import sounds
+from tclean.stages.repair.mirror.evidence import has_reading
 from tclean.stages.repair.mirror.scorer import Scorer
-from tclean.stages.repair.mirror.tables import by_sound, common_after, common_before, private_pairs
+from tclean.stages.repair.mirror.tables import by_sound, private_pairs
 from tclean.stages.repair.mirror.tokens import ENTITIES, Kind, Token
 from tclean.text.lexicon import simplified
 
@@ -42,7 +43,7 @@ _BY_COST = itemgetter(0)
 ODD, SIGN_NEXT, HINDMOST = 1, 2, 4
 GUESS = "\0"  # behind an output of which a byte is lost
 PAIRS_KEPT = 6
-TRAILS_KEPT = 40  # of some 150 characters a lost second byte can make
+TRAILS_KEPT = 20  # of some 150 characters a lost second byte can make
 ANY = 0x100  # the open lead byte is unknown
 EATEN = "，。？！；："  # what a bad byte before it may have eaten, once narrowed
 
@@ -57,8 +58,7 @@ class Channel:
         self._vanished = vanished  # whether pairs may have vanished without a trace
         self._forms = simplified()
         self._chars = chars()
-        self._common = common_after()
-        self._by_sound = by_sound()
+        self._choices = Choices(scorer)
         self._ways: dict[Kind, Callable[[Hypothesis, Token, int, int, list[Hypothesis]], None]] = {
             Kind.CHAR: self._char,
             Kind.ASCII: self._ascii,
@@ -96,9 +96,6 @@ class Channel:
             pairs = [(0xA3, token.code + 0x80)]
         for first, second in pairs:
             self._lost_lead(hyp, first, second, at, out, 0)
-
-    def _plausible(self, char: str) -> bool:
-        return "\u4e00" <= char <= "\u9fff" or char in MARKS
 
     def _emit(self, hyp: Hypothesis, code: int, text: str, at: int, cost: int = 0) -> Hypothesis:
         state, more = self._memo[hyp[2]].get(text) or self._step(hyp[2], text)
@@ -154,12 +151,12 @@ class Channel:
     def _pinyin(self, hyp: Hypothesis, token: Token, at: int, flags: int, out: list[Hypothesis]) -> None:
         key = self._chars.get(hyp[3])
         if not token.lost:
-            if key and token.text in sounds().get(key, ()):
+            if key and has_reading(key, token.text):
                 out.append(hyp)
                 return
             if not hyp[1]:
                 out.append((hyp[0] + LITERAL_PINYIN, 0, hyp[2], 0, (hyp[4], f"({token.text})", at)))
-        for byte, char in self._by_sound.get((hyp[3] & 255, token.text), ()):
+        for byte, char in by_sound(hyp[3] & 255).get(token.text, ()):
             known = "table" if char in self._table else "shape" if char in self._forms else "other"
             fed = self._feed(hyp, byte, at, LOST_KEY[known] + (0 if token.lost else DROPPED_KEY))
             if fed:
@@ -207,7 +204,7 @@ class Channel:
             self._lost_trail(hyp, at, QUESTION_TRAIL, ended)
         else:
             out.append((hyp[0] + LITERAL_ENTITY, 0, hyp[2], 0, (hyp[4], token.text, at)))
-            for lead in self._common:  # the whole character before is gone: 融?rdquo; → 融合”
+            for lead in LEADS:  # the whole character before is gone: 融?rdquo; → 融合”
                 self._lost_trail((hyp[0], lead, *hyp[2:]), at, LOST_CHARACTER, ended)
         out += [self._emit(other, 0, sign, at) for other in ended]
 
@@ -219,48 +216,41 @@ class Channel:
             out.append(self._emit(other, token.code, token.text, at))
 
     def _lost_trail(self, hyp: Hypothesis, at: int, cost: int, out: list[Hypothesis]) -> None:
-        lead = hyp[1] << 8
-        ended = [self._emit(hyp, lead | byte, char, at, cost) for byte, char in self._common.get(hyp[1], ())]
+        choices = self._choices(hyp[2], after, hyp[1])
+        ended = [self._emit(hyp, code, char, at, cost) for _, _, char, code, _ in choices]
         out += map(_guessed, sorted(ended, key=_BY_COST)[:TRAILS_KEPT])
 
     def _lost_lead(
         self, hyp: Hypothesis, first: int, second: int, at: int, out: list[Hypothesis], cost: int = LOST_LEAD
     ) -> None:
         """A lone byte before a mark's bytes is gone: 。可靠 → `？煽…`, the mark is no mark."""
-        for lead in LEADS:
-            char = self._chars.get(lead << 8 | first)
-            if char and (lead == 0xA1 or self._plausible(char)):
-                made = _guessed(self._emit(hyp, lead << 8 | first, char, at, cost))
-                if second >= 0x81:
-                    out.append((made[0], second, made[2], first << 8 | second, made[4]))
-                elif second < 0x80:
-                    out.append(self._emit(made, first << 8 | second, chr(second), at))
+        for _, _, char, code, _ in self._choices(hyp[2], before, first):
+            made = _guessed(self._emit(hyp, code, char, at, cost))
+            if second >= 0x81:
+                out.append((made[0], second, made[2], first << 8 | second, made[4]))
+            elif second < 0x80:
+                out.append(self._emit(made, first << 8 | second, chr(second), at))
 
     def _lost_pair(self, hyp: Hypothesis, token: Token, at: int, out: list[Hypothesis]) -> None:
         """Two bytes that were a user-defined pair have vanished between the open lead and this token."""
-        lead = hyp[1]
-        pairs = private_pairs()
-        found = [
-            (self._emit(hyp, lead << 8 | x, c, at, LOST_PAIR), x) for x, c in self._common.get(lead, ()) if x in pairs
-        ]
-        for made, x in sorted(found, key=_BY_COST)[:PAIRS_KEPT]:
-            made, seconds = _guessed(made), pairs[x]
+        choices = self._choices(hyp[2], after_private, hyp[1])
+        found = [(self._emit(hyp, code, char, at, LOST_PAIR), byte) for _, byte, char, code, _ in choices]
+        for made, first in sorted(found, key=_BY_COST)[:PAIRS_KEPT]:
+            made = _guessed(made)
             if token.kind == Kind.CHAR:
-                self._after_pair(made, seconds, token, at, out)
+                self._after_pair(made, first, token, at, out)
             elif token.kind == Kind.ASCII and token.code >= 0x40:
-                follows = common_before().get(token.code, {})
-                out += [self._emit(made, y << 8 | token.code, follows[y], at) for y in seconds & follows.keys()]
+                for _, _, char, code, _ in self._choices(made[2], between, first, token.code):
+                    out.append(self._emit(made, code, char, at))
             elif token.kind == Kind.PINYIN:
-                for y in seconds:
-                    for z, annotated in self._by_sound.get((y, token.text), ()):
-                        out.append(self._emit(made, y << 8 | z, annotated, at))
+                for second in private_pairs()[first]:
+                    for z, annotated in by_sound(second).get(token.text, ()):
+                        out.append(self._emit(made, second << 8 | z, annotated, at))
 
-    def _after_pair(
-        self, made: Hypothesis, seconds: frozenset[int], token: Token, at: int, out: list[Hypothesis]
-    ) -> None:
+    def _after_pair(self, made: Hypothesis, private: int, token: Token, at: int, out: list[Hypothesis]) -> None:
         first, second = token.code >> 8, token.code & 255
-        follows = common_before().get(first, {})
-        found = [self._emit(made, y << 8 | first, follows[y], at) for y in seconds & follows.keys()]
+        choices = self._choices(made[2], between, private, first)
+        found = [self._emit(made, code, char, at) for _, _, char, code, _ in choices]
         for both in sorted(found, key=_BY_COST)[:PAIRS_KEPT]:
             if second >= 0x81:
                 out.append((both[0], second, both[2], first << 8 | second, both[4]))

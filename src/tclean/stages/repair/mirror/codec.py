@@ -18,13 +18,10 @@ def chars() -> dict[int, str]:
     >>> chars()[0xD0A1]
     '小'
     """
-    out = {}
-    for lead in LEADS:
-        for trail in TRAILS:
-            text = bytes((lead, trail)).decode("gb18030", "ignore")
-            if len(text) == 1:
-                out[lead << 8 | trail] = text
-    return out
+    pairs = [lead << 8 | trail for lead in LEADS for trail in TRAILS]
+    data = b"\n".join(pair.to_bytes(2, "big") for pair in pairs)  # \n can be no second byte
+    rows = zip(pairs, data.decode("gb18030", "ignore").split("\n"), strict=True)
+    return {pair: text for pair, text in rows if len(text) == 1}
 
 
 @cache

@@ -51,19 +51,13 @@ class Evidence:
     mirror: bool
 
 
-@cache
-def sounds() -> dict[str, frozenset[str]]:
-    """Character → all its readings, for quick membership tests."""
-    return {char: frozenset(found) for char, found in readings().items()}
-
-
 def has_reading(char: str, reading: str) -> bool:
     """Whether `reading` is one of the character's.
 
     >>> has_reading("內", "nèi"), has_reading("容", "nèi")
     (True, False)
     """
-    return reading in sounds().get(char, ())
+    return reading in readings().get(char, ())
 
 
 def maybe(text: str) -> bool:

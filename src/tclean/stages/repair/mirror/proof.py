@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tclean.stages.repair.mirror.codec import SENTENCE, chars, codes, is_private, narrow
-from tclean.stages.repair.mirror.evidence import INSERTION, SAME_LETTER, WITHOUT_TONE, sounds
+from tclean.stages.repair.mirror.evidence import INSERTION, SAME_LETTER, WITHOUT_TONE, has_reading
 from tclean.text.lexicon import simplified
 
 Ways = tuple[str, ...]
@@ -63,7 +63,7 @@ def _keys(data: bytes, page: str, table: Mapping[str, str]) -> list[_Key]:
     }
     out = {pair: table[char] for pair, char in pairs.items() if char in table}
     for reading in shown - set(out.values()):
-        fitting = [pair for pair, char in pairs.items() if reading in sounds().get(char, ())]
+        fitting = [pair for pair, char in pairs.items() if has_reading(char, reading)]
         changed = [pair for pair in fitting if pairs[pair] in simplified()]
         out |= dict.fromkeys(changed or fitting, reading)
     return list(out.items())

@@ -14,7 +14,7 @@ from tclean.text.charclass import codes as code_points
 from tclean.text.chars import HAN_RE
 from tclean.text.lattice import UNKNOWN, Lattice
 from tclean.text.lexicon import simplified, simplified_only, variants
-from tclean.text.wordtrie import char_costs
+from tclean.text.wordtrie import Get, char_costs
 
 # cost of a mark, -ln P in hundredths; both widths
 MARKS = {
@@ -56,7 +56,9 @@ class Scorer:
     def __init__(self, seen: Counter[str], traditional: bool, extra: dict[str, int] | None = None) -> None:
         self._lattice = Lattice(extra)
         self._adjust = _strange(seen) if traditional else {}
-        for char, gain in _bonuses(seen).items():
+        bonuses = _bonuses(seen)
+        self.liked = bonuses.keys()  # the page's own characters
+        for char, gain in bonuses.items():
             self._adjust[char] = self._adjust.get(char, 0) - gain
         self._marks: dict[str, int] = {}
         self._stops: set[int] = set()  # states behind a mark that ends or divides a sentence
@@ -70,6 +72,10 @@ class Scorer:
         if found is None:
             found = self.memo[state][char] = self._step(state, char)
         return found
+
+    def open(self, state: int) -> list[tuple[Get, int]]:
+        """The words that can still go on: look up `node | code point` for a character's Simplified form."""
+        return self._lattice.open(state) if state > 0 else []
 
     def extra(self, char: str) -> int:
         """What a character costs more on this page than elsewhere; less where it is negative."""

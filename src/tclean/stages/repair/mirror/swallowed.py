@@ -20,6 +20,7 @@ AROUND = 7  # characters of context on either side
 GAIN = 50  # hundredths of a nat by which the two must read better than the one
 GAIN_SEEN = -100  # where the page certainly swallowed elsewhere
 CERTAIN = 150
+MARK_BEHIND = 250  # how much dearer a mark can be behind one character than behind another
 
 
 @cache
@@ -59,29 +60,39 @@ def _candidate() -> re.Pattern[str]:
 
 def restore(text: str) -> Findings:
     """The swallowed marks of a mirror page whose other damage has been undone."""
-    if not deletes(text):
+    places = [m.start() for m in _candidate().finditer(text)]
+    if not places or not deletes(text):
         return Findings()
     scorer = Scorer(Counter(text), True, own_words(text))
-    gains = {m.start(): _gain(text, m.start(), scorer) for m in _candidate().finditer(text)}
+    gains = {at: _gain(text, at, scorer) for at in places}
     limit = GAIN_SEEN if any(gain >= CERTAIN for gain in gains.values()) else GAIN
     return Findings([_edit(text, at, gain) for at, gain in gains.items() if gain > limit])
 
 
 def _gain(text: str, at: int, scorer: Scorer) -> int:
-    """How much better the character reads as two."""
+    """How much better the character reads as two (or less, where that is hopeless)."""
     before = text[max(0, at - AROUND) : at].rpartition("\n")[2]
+    state, _ = _read(scorer, scorer.START, before)
+    one, kept = scorer.step(state, text[at])
+    two, cost = _read(scorer, state, origins()[text[at]])
+    if kept - cost + MARK_BEHIND <= GAIN_SEEN:  # behind a mark all begins anew: what follows cannot be dearer so
+        return kept - cost
     after, line_ends, _ = text[at + 1 : at + 1 + AROUND].partition("\n")
-    ends = bool(line_ends) or at + 1 + AROUND >= len(text)
-    one = _cost(scorer, before + text[at] + after, ends)
-    return one - _cost(scorer, before + origins()[text[at]] + after, ends)
+    one, more = _read(scorer, one, after)
+    two, rest = _read(scorer, two, after)
+    gain = kept + more - cost - rest
+    if line_ends or at + 1 + AROUND >= len(text):
+        gain += scorer.line_end(one) - scorer.line_end(two)
+    return gain
 
 
-def _cost(scorer: Scorer, text: str, ends: bool) -> int:
-    state, cost = scorer.START, 0
+def _read(scorer: Scorer, state: int, text: str) -> tuple[int, int]:
+    """The model's state after a text, and its cost."""
+    cost = 0
     for char in text:
         state, more = scorer.step(state, char)
         cost += more
-    return cost + (scorer.line_end(state) if ends else 0)
+    return state, cost
 
 
 def _edit(text: str, at: int, gain: int) -> Edit:

@@ -1,14 +1,13 @@
-"""Which characters a known byte, or a known reading, leaves open. Built once a process, when first asked for."""
+"""Which characters a known byte, or a known reading, leaves open. Built byte by byte, when first asked for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
-from tclean.stages.repair.mirror.codec import chars, is_private
-from tclean.stages.repair.mirror.evidence import sounds
-from tclean.text.chars import HAN_RE
-from tclean.text.lexicon import simplified
+from tclean.stages.repair.mirror.codec import LEADS, TRAILS, chars, is_private
+from tclean.text.lexicon import readings, simplified
 from tclean.text.wordtrie import char_costs
 
 COMMON = 1700  # characters rarer than this are not tried for lost bytes
@@ -16,28 +15,27 @@ PLAIN_MARKS = frozenset("，。、！？；：”》）")
 
 
 @cache
-def common_after() -> dict[int, list[tuple[int, str]]]:
-    """Lead byte → (second byte, character) for the characters worth trying when a byte is lost.
+def common_after(lead: int) -> dict[int, str]:
+    """Second byte → character, for the characters worth trying when a lead byte's second one is lost.
 
-    >>> (0xA1, "小") in common_after()[0xD0]
-    True
+    >>> common_after(0xD0)[0xA1]
+    '小'
     """
-    costs, forms = char_costs(), simplified()
-    out: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for code, char in chars().items():
-        if char in PLAIN_MARKS or (HAN_RE.match(char) and costs.get(forms.get(char, char), COMMON) < COMMON):
-            out[code >> 8].append((code & 255, char))
-    return out
+    known = chars()
+    rows = ((trail, known.get(lead << 8 | trail, "")) for trail in TRAILS)
+    return {trail: char for trail, char in rows if _common(char)}
 
 
 @cache
-def common_before() -> dict[int, dict[int, str]]:
-    """Second byte → lead byte → character, for the same characters."""
-    out: dict[int, dict[int, str]] = defaultdict(dict)
-    for lead, rows in common_after().items():
-        for trail, char in rows:
-            out[trail][lead] = char
-    return out
+def common_before(trail: int) -> dict[int, str]:
+    """Lead byte → character, likewise for a second byte."""
+    known = chars()
+    rows = ((lead, known.get(lead << 8 | trail, "")) for lead in LEADS)
+    return {lead: char for lead, char in rows if _common(char)}
+
+
+def _common(char: str) -> bool:
+    return char in PLAIN_MARKS or char_costs().get(simplified().get(char, char), COMMON) < COMMON
 
 
 @cache
@@ -51,14 +49,16 @@ def private_pairs() -> dict[int, frozenset[int]]:
 
 
 @cache
-def by_sound() -> dict[tuple[int, str], list[tuple[int, str]]]:
-    """(lead byte, reading) → (second byte, character).
+def by_sound(lead: int) -> Mapping[str, list[tuple[int, str]]]:
+    """Reading → (second byte, character), for the characters that begin with a lead byte.
 
-    >>> (0x8C, "驅") in by_sound()[0xF2, "qū"]
+    >>> (0x8C, "驅") in by_sound(0xF2)["qū"]
     True
     """
-    out: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
-    for code, char in chars().items():
-        for reading in sounds().get(char, ()):
-            out[code >> 8, reading].append((code & 255, char))
-    return out
+    out: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    known, sounds = chars(), readings()
+    for trail in TRAILS:
+        char = known.get(lead << 8 | trail, "")
+        for reading in sounds.get(char, ()):
+            out[reading].append((trail, char))
+    return dict(out)
