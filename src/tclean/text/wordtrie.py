@@ -1,4 +1,4 @@
-"""The words of the lattice as a tree of characters; the branch of a first character is unfolded when it is asked for."""
+"""The words of the lattice as a tree of characters; the branch of a first character is unfolded when asked for."""
 
 from __future__ import annotations
 

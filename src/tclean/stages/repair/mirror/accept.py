@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tclean.core.edit import Edit, Grade, Mark, edit
 from tclean.stages.repair.mirror.codec import WIDE
-from tclean.stages.repair.mirror.proof import proves
 from tclean.stages.repair.mirror.line import Line
+from tclean.stages.repair.mirror.proof import proves
 from tclean.stages.repair.mirror.search import Region, Window, text_of
 from tclean.stages.repair.mirror.tokens import Kind
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from tclean.core.edit import Edit, Findings, Mark, edit
 from tclean.stages.repair.mirror import accept, search
+from tclean.stages.repair.mirror.bare import Bare
 from tclean.stages.repair.mirror.channel import Channel
 from tclean.stages.repair.mirror.codec import WIDE, is_private
-from tclean.stages.repair.mirror.bare import Bare
 from tclean.stages.repair.mirror.evidence import Evidence, is_traditional, study
 from tclean.stages.repair.mirror.line import Line
 from tclean.stages.repair.mirror.scan import odd_places

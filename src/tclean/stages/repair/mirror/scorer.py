@@ -153,7 +153,7 @@ def own_words(text: str) -> dict[str, int]:
     pairs = points[:-1] << 16 | points[1:]
     triples = pairs[:-1] << 16 | points[2:]
     share = 0.3 * number / (number + 2000)
-    out = {}
+    out: dict[str, int] = {}
     for size, keys in ((2, pairs[two]), (3, triples[three])):
         found, counts = np.unique(keys, return_counts=True)
         many = counts >= REPEATED

@@ -45,8 +45,8 @@ class Token(NamedTuple):
 def tokenize(
     text: str, start: int, end: int, insertions: Iterable[Insertion], misplaced: Container[int] = ()
 ) -> list[Token]:
-    """The tokens of `text[start:end]`; `insertions` are those inside, in order, `misplaced` where those begin that stand
-    behind bytes of another reading.
+    """The tokens of `text[start:end]`; `insertions` are those inside, in order; `misplaced` says where those begin that
+    stand behind bytes of another reading.
 
     >>> [t.kind.name for t in tokenize("內A?€🙂", 0, 5, [])]
     ['CHAR', 'ASCII', 'LOST', 'EURO', 'OPAQUE']
