@@ -17,7 +17,7 @@ from tclean.core.edit import Edit, Grade, Mark
 from tclean.core.settings import Settings
 from tclean.ruleset.model import Pack, RuleSet, Term
 from tclean.stages.terms.by_sound import BySound, language
-from tclean.stages.terms.by_sound.language import IMPOSSIBLE, LONGEST, codes_of, lattice
+from tclean.stages.terms.by_sound.language import LONGEST, RUNS, codes_of, lattice
 from tclean.text.phonetic_index import KeyTable, PhoneticIndex
 from tclean.text.phonetic_index.index import everything
 from tclean.text.phonetic_index.table import rolling
@@ -95,20 +95,31 @@ def _best(words: list[list[float]], start: int, stop: int) -> float:
 
 
 def test_lattice_is_plain_viterbi() -> None:
-    codes = codes_of(TEXT + "，" + TEXT[3:11])
+    text = TEXT + "，" + TEXT[3:11]
+    codes = codes_of(text)
     solid = codes != ord("，")
     found = lattice(language(), codes, solid)
-    words = [language().logps(codes, n).tolist() + [float(IMPOSSIBLE)] * (n - 1) for n in range(1, LONGEST + 1)]
+    words = [[language().logp(text[i : i + n]) for i in range(len(text))] for n in range(1, LONGEST + 1)]
     size = len(TEXT)
     for start, stop in ((0, 2), (2, 4), (6, 10), (11, 15), (5, 9)):
         plain = _best(words, 0, size) - _best(words, 0, start) - _best(words, stop, size)
         assert isclose(found.logp(start, stop), plain, abs_tol=1e-3)
-        assert isclose(found.logps(stop - start)[start], plain, abs_tol=1e-3)
+        assert isclose(found.logps(np.array([start]), stop - start)[0], plain, abs_tol=1e-3)
 
 
-def test_window_across_a_border_is_impossible() -> None:
-    codes = codes_of("人工，智能")
-    assert np.isinf(lattice(language(), codes, codes != ord("，")).logps(2)[1:3]).all()
+def test_runs_end_at_what_is_not_solid_and_after_sixty_four_characters() -> None:
+    codes = codes_of("人工，智能" + 70 * "人")
+    found = lattice(language(), codes, codes != ord("，"))
+    assert found.stop.tolist() == [2, 2, 0, *[3 + 64] * 64, *[75] * 8]
+
+
+def test_long_texts_are_weighed_block_by_block_as_short_ones() -> None:
+    parts = [TEXT[i % 9 : 9 + i % 10] for i in range(2 * RUNS)]
+    codes = codes_of("，".join(parts))
+    found = lattice(language(), codes, codes != ord("，"))
+    one = lattice(language(), codes_of(parts[-1]), np.ones(len(parts[-1]), np.bool_))
+    assert found.before[-len(parts[-1]) :].tolist() == one.before.tolist()
+    assert found.behind[-len(parts[-1]) :].tolist() == one.behind.tolist()
 
 
 def test_nothing_to_find_gives_no_edit() -> None:

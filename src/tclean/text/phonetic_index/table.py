@@ -15,9 +15,35 @@ def rolling(windows: NDArray[np.integer]) -> Keys:
     """One key for each row of a two-dimensional array of numbers."""
     out = np.zeros(len(windows), np.uint64)
     for column in range(windows.shape[1]):
-        out = (out + windows[:, column].astype(np.uint64)) * _PRIME
-        out ^= out >> _SHIFT
+        out = rolled(out, windows[:, column])
     return out
+
+
+def rolled(keys: Keys, column: NDArray[np.integer]) -> Keys:
+    """The keys of rows that are longer by one number each."""
+    out = keys + column.astype(np.uint64)
+    out *= _PRIME
+    out ^= out >> _SHIFT
+    return out
+
+
+class KeySet:
+    """Keys of which it is quickly said that they are not there; now and then a stranger passes for one of them.
+
+    >>> keys = rolling(np.array([[7], [9]]))
+    >>> KeySet(keys).may_hold(keys).tolist()
+    [True, True]
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        self._shift = np.uint64(64 - min(26, len(keys).bit_length() + 3))
+        self._bits = np.zeros(1 << (64 - int(self._shift)), np.bool_)
+        self._bits[keys * _PRIME >> self._shift] = True
+
+    def may_hold(self, keys: Keys) -> NDArray[np.bool_]:
+        """Whether each key may be there."""
+        found: NDArray[np.bool_] = self._bits[keys * _PRIME >> self._shift]
+        return found
 
 
 class KeyTable:
@@ -29,6 +55,7 @@ class KeyTable:
     """
 
     def __init__(self, keys: Keys) -> None:
+        self._set = KeySet(keys)
         keys = keys * _PRIME
         self._order = np.argsort(keys, kind="stable").astype(np.int32)
         keys = keys[self._order]
@@ -37,11 +64,8 @@ class KeyTable:
         self._keys = keys[edges]
         size = len(edges).bit_length()
         self._near = np.uint64(64 - min(24, size + 1))
-        self._far = np.uint64(64 - min(26, size + 3))
         buckets = np.bincount((self._keys >> self._near).astype(np.int64), minlength=1 << (64 - int(self._near)))
         self._first = np.concatenate(([0], np.cumsum(buckets))).astype(np.int32)
-        self._filter = np.zeros(1 << (64 - int(self._far)), np.bool_)
-        self._filter[self._keys >> self._far] = True
 
     def __len__(self) -> int:
         return len(self._order)
@@ -61,9 +85,8 @@ class KeyTable:
 
     def _find(self, keys: Keys) -> tuple[Ints, Ints]:
         """For keys that are known: their place in `keys` and in the distinct keys of the table."""
-        keys = keys * _PRIME
-        at = np.flatnonzero(self._filter[keys >> self._far])
-        wanted = keys[at]
+        at = np.flatnonzero(self._set.may_hold(keys))
+        wanted = keys[at] * _PRIME
         bucket = (wanted >> self._near).astype(np.int64)
         low, high = self._first[bucket], self._first[bucket + 1]
         places, found = [at[:0]], [low[:0]]

@@ -91,7 +91,7 @@ class HanSearch:
         score -= w["sound"] * hits.distance + w["worst"] * np.maximum(0, hits.worst - w["worst_free"])
         for size in np.unique(hits.size):
             some = hits.size == size
-            score[some] += view.gain(int(size))[hits.start[some]]
+            score[some] += view.gain(hits.start[some], int(size))
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
         alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance
@@ -140,18 +140,6 @@ def look_up(view: View, size: int) -> Look:
     """The windows of one length that are worth a look, and how far each may sound from a term: as far as all evidence
     could still make up for."""
     w = weights()
-    start = open_windows(view, size, LEAST.get(size, LEAST_LONG))
+    start, gain = view.windows(size, LEAST.get(size, LEAST_LONG))
     least = w.suggest - w.memory - SLACK - (w["two_units"] if size == 2 else 0)
-    return Look(start, ((view.gain(size)[start] - least) / w["sound"]).astype(np.float32))
-
-
-def open_windows(view: View, size: int, least: float) -> Ints:
-    """First characters of the windows that are worth a look: unlikely enough as they stand, cleanly cut."""
-    gain = view.gain(size)
-    if not len(gain):
-        return np.zeros(0, np.int64)
-    count = len(gain)
-    ok = gain >= least
-    ok &= view.starts[:count]
-    ok &= view.ends[size : size + count]
-    return np.flatnonzero(ok)
+    return Look(start, (gain - least) / w["sound"])

@@ -52,7 +52,7 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
         yield NEVER
     if target.han and not target.participant:
         yield from _rest(view, text, found)
-    yield "unlikely as it stands", float(view.gain(size)[found.start])
+    yield "unlikely as it stands", view.unlikely(found.start, found.end)
     yield "sound", -w["sound"] * found.distance
     yield "worst syllable", -w["worst"] * max(0.0, found.worst - w["worst_free"])
     if not target.han:

@@ -4,21 +4,22 @@ characters. All runs of Han characters go through the Viterbi recursion side by 
 from __future__ import annotations
 
 import lzma
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.table import KeyTable, rolling
+from tclean.text.phonetic_index.table import Keys, KeySet, KeyTable, rolled, rolling
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 LONGEST = 6  # characters of a word in the lattice
 COLUMNS = 64  # longer runs are cut, so that the recursion stays short
+RUNS = 1024  # runs that go through it together
 UNKNOWN = -14.5  # a character no list knows
 STEP = log(2) / 4
 IMPOSSIBLE = np.float32(-1e4)
@@ -38,9 +39,10 @@ class Language:
     """
 
     def __init__(self, spoken: dict[str, float] | None = None) -> None:
-        self._tables: dict[int, KeyTable] = {}
-        self._values: dict[int, Floats] = {}
+        self._tables: dict[int, tuple[KeyTable, Floats]] = {}
+        self._longer: dict[int, KeySet] = {}  # what longer words begin with
         self._chars = np.full(0x10000, UNKNOWN, np.float32)
+        begun: dict[int, list[Keys]] = {size: [] for size in range(2, LONGEST)}
         for size in range(1, LONGEST + 1):
             words, values = _listed(size)
             extra = {w: v for w, v in (spoken or {}).items() if len(w) == size}
@@ -48,84 +50,127 @@ class Language:
             values = np.concatenate((np.array(list(extra.values()), np.float32), values))
             if size == 1:
                 self._chars[codes[::-1, 0]] = values[::-1]
-            table = KeyTable(rolling(codes))
-            self._tables[size], self._values[size] = table, values
+                continue
+            self._tables[size] = KeyTable(rolling(codes)), values
+            for shorter in range(2, size):
+                begun[shorter].append(rolling(codes[:, :shorter]))
+        self._longer = {size: KeySet(np.unique(np.concatenate(keys))) for size, keys in begun.items()}
         self.logp = lru_cache(maxsize=1 << 15)(self._logp)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Language._of, (self._tables, self._values, self._chars)
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("_tables", "_longer", "_chars")}
 
-    @classmethod
-    def _of(cls, tables: dict[int, KeyTable], values: dict[int, Floats], chars: Floats) -> Language:
-        words = cls.__new__(cls)
-        words._tables, words._values, words._chars = tables, values, chars
-        words.logp = lru_cache(maxsize=1 << 15)(words._logp)
-        return words
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.logp = lru_cache(maxsize=1 << 15)(self._logp)
 
-    def logps(self, codes: NDArray[np.uint32], size: int) -> Floats:
-        """The log-probability of the word of this length at each character; `IMPOSSIBLE` where there is none."""
-        if size == 1:
-            return self._chars[np.minimum(codes, 0xFFFF)]
-        out = np.full(max(0, len(codes) - size + 1), IMPOSSIBLE, np.float32)
-        if len(out):
-            at, row = self._tables[size].find_first(rolling(sliding_window_view(codes, size)))
-            out[at] = self._values[size][row]
-        return out
+    def chars(self, codes: NDArray[np.uint32]) -> Floats:
+        """The log-probability of each character."""
+        return self._chars[np.minimum(codes, 0xFFFF)]
+
+    def words(self, codes: NDArray[np.uint32], solid: NDArray[np.bool_]) -> Iterator[tuple[int, Ints, Floats]]:
+        """By length, where words of several characters stand in runs of `solid` ones, and their log-probabilities."""
+        at = np.flatnonzero(solid[:-1] & solid[1:])
+        keys = rolled(rolled(np.zeros(len(at), np.uint64), codes[at]), codes[at + 1])
+        for size in range(2, LONGEST + 1):
+            table, values = self._tables[size]
+            found, row = table.find_first(keys)
+            yield size, at[found], values[row]
+            if size < LONGEST:
+                on = np.flatnonzero(self._longer[size].may_hold(keys))
+                on = on[at[on] + size < len(solid)]
+                on = on[solid[at[on] + size]]
+                at = at[on]
+                keys = rolled(keys[on], codes[at + size])
 
     def _logp(self, word: str) -> float:
-        if not 0 < len(word) <= LONGEST:
-            return float(IMPOSSIBLE)
-        return float(self.logps(codes_of(word), len(word))[0])
+        codes = codes_of(word)
+        if len(word) == 1:
+            return float(self.chars(codes)[0])
+        found = self.words(codes, np.ones(len(word), np.bool_))
+        return float(next((value[0] for size, at, value in found if size == len(word) and len(at)), IMPOSSIBLE))
 
 
 class Lattice(NamedTuple):
-    """Forward and backward scores at every slot (a character's position plus the number of its run)."""
+    """What the best reading of each run would lose without its beginning or its end, for every character."""
 
-    run: Ints  # run number of each character, -1 outside
-    forward: Floats
-    backward: Floats
-    best: Floats  # best score of each run
+    stop: Ints  # where the run of each character ends, 0 outside
+    before: Floats  # from this character on: all that the run is worth
+    behind: Floats  # what the run is worth behind this character
     words: list[Floats]  # by length less one: the log-probability of the word at each character
 
-    def logps(self, size: int) -> Floats:
-        """For every character: how likely the window of `size` characters is as it stands (inf across runs)."""
-        count = len(self.run) - size + 1
-        if count <= 0 or not self.best.size:  # no Chinese at all
-            return np.full(max(count, 0), np.inf, np.float32)
-        run, last = self.run[:count], self.run[size - 1 :]
-        at = np.arange(count) + run
-        out = self.best[run] - self.forward[at] - self.backward[np.minimum(at + size, len(self.backward) - 1)]
-        return np.where((run == last) & (run >= 0), out, np.inf).astype(np.float32)
+    def logps(self, start: Ints, size: int) -> Floats:
+        """How likely windows of `size` characters are as they stand, each within one run."""
+        return self.before[start] - self.behind[start + (size - 1)]
 
     def logp(self, start: int, end: int) -> float:
         """How likely the characters `[start, end)` of one run are as they stand."""
-        run = int(self.run[start])
-        return float(self.best[run] - self.forward[start + run] - self.backward[end + run])
+        return float(self.before[start] - self.behind[end - 1])
+
+
+class Words(NamedTuple):
+    """Words of one length: where they stand (in the text, which run, which character of it), log-probabilities."""
+
+    size: int
+    at: Ints
+    run: Ints
+    column: Ints
+    value: Floats
+
+    def cut(self, first: int, last: int) -> Words:
+        """Those of some runs, which are counted from 0 then."""
+        a, b = np.searchsorted(self.run, (first, last))
+        return Words(self.size, self.at[a:b], self.run[a:b] - first, self.column[a:b], self.value[a:b])
 
 
 def lattice(words: Language, codes: NDArray[np.uint32], solid: NDArray[np.bool_]) -> Lattice:
-    """The lattice over all runs of `solid` characters."""
+    """The lattice over all runs of `solid` characters, the longest runs first and a block of them at a time."""
     starts, sizes = _runs(solid)
-    run = np.full(len(codes), -1, np.int64)
-    run[_members(starts, sizes)] = np.repeat(np.arange(len(starts)), sizes)
-    tables = [words.logps(codes, n) for n in range(1, LONGEST + 1)]
     order = np.argsort(-sizes, kind="stable")
-    base, size = starts[order], sizes[order]
-    slots = base + order
-    forward = np.full(len(codes) + len(starts) + 1, IMPOSSIBLE, np.float32)
-    backward = forward.copy()
-    forward[slots], backward[slots + size] = 0, 0
-    for t in range(1, int(size[0]) + 1 if len(size) else 0):
-        live = int(np.searchsorted(-size, -t, side="right"))
-        first, slot, far, end = base[:live], slots[:live], (slots + size)[:live], (base + size)[:live]
-        ahead, back = forward[slot + t], backward[far - t]
-        for n in range(1, min(t, LONGEST) + 1):
-            ahead = np.maximum(ahead, forward[slot + t - n] + tables[n - 1][first + t - n])
-            back = np.maximum(back, backward[far - t + n] + tables[n - 1][end - t])
-        forward[slot + t], backward[far - t] = ahead, back
-    best = np.zeros(len(starts), np.float32)
-    best[order] = forward[slots + size]
-    return Lattice(run, forward, backward, best, tables)
+    starts, sizes = starts[order], sizes[order]
+    here, column = _members(starts, sizes), _steps(sizes)
+    found = [Words(1, here, np.repeat(np.arange(len(sizes)), sizes), column, words.chars(codes[here]))]
+    stop, run = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+    stop[here], run[here] = np.repeat(starts + sizes, sizes), found[0].run
+    for size, at, value in words.words(codes, solid):
+        inside = np.flatnonzero(at + size <= stop[at])
+        inside = inside[np.argsort(run[at[inside]], kind="stable")]
+        at = at[inside]
+        found.append(Words(size, at, run[at], at - starts[run[at]], value[inside]))
+    before, behind = np.zeros(len(codes), np.float32), np.zeros(len(codes), np.float32)
+    for first in range(0, len(sizes), RUNS):
+        some = sizes[first : first + RUNS]
+        block = [w.cut(first, first + len(some)) for w in found]
+        before[block[0].at], behind[block[0].at] = _worth(some, block)
+    return Lattice(stop, before, behind, [_everywhere(w, len(codes)) for w in found])
+
+
+def _worth(sizes: Ints, words: Sequence[Words]) -> tuple[Floats, Floats]:
+    """For each character of some runs, longest run first: what its run is worth from it on, and behind it.
+
+    Viterbi over all runs side by side, forwards and (in every other column) backwards.
+    """
+    wide, count = 2 * len(sizes), int(sizes[0])
+    ending = np.full((count + 1, LONGEST, wide), IMPOSSIBLE, np.float32)
+    for size, _, run, column, value in words:
+        ending[column + size, LONGEST - size, 2 * run] = value
+        ending[sizes[run] - column, LONGEST - size, 2 * run + 1] = value
+    score = np.full((LONGEST + count + 1, wide), IMPOSSIBLE, np.float32)
+    score[LONGEST] = 0
+    live = 2 * np.searchsorted(-sizes, -np.arange(1, count + 1), side="right")
+    for t, some in enumerate(live.tolist()):
+        ways = score[t + 1 : t + 1 + LONGEST, :some] + ending[t + 1, :, :some]
+        ways.max(0, out=score[t + 1 + LONGEST, :some])
+    _, _, run, column, _ = words[0]
+    best = score[LONGEST + sizes[run], 2 * run]
+    return best - score[LONGEST + column, 2 * run], score[LONGEST - 1 + sizes[run] - column, 2 * run + 1]
+
+
+def _everywhere(words: Words, length: int) -> Floats:
+    """The log-probability of the word at each character."""
+    out = np.full(length, IMPOSSIBLE, np.float32)
+    out[words.at] = words.value
+    return out
 
 
 def _runs(solid: NDArray[np.bool_]) -> tuple[Ints, Ints]:

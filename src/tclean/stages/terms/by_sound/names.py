@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tclean.stages.terms.by_sound.candidates import Candidate, Floats, Ints, open_windows
+from tclean.stages.terms.by_sound.candidates import SLACK, Candidate, Floats, Ints
 from tclean.stages.terms.by_sound.evidence import vocative
 from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
@@ -79,25 +79,27 @@ def _sayable(reading: Reading) -> bool:
 def _listen(view: View, target: Target, reading: Reading) -> Heard:
     """All windows that sound like the reading."""
     size = len(reading)
-    start = open_windows(view, size, ANYTHING)
+    start, gain = view.windows(size, ANYTHING)
     rows = np.stack([_row(u)[view.stream[start + k]] for k, u in enumerate(reading)])
     total = rows.sum(0)
     keep = total <= (PERSON if target.participant else HEAD)
     keep = np.flatnonzero(keep & ((rows <= NEAR).sum(0) >= size - 1))
     start, total, worst = start[keep], total[keep], rows[:, keep].max(0)
-    return Heard(target, reading, start, total, worst, _bound(view, target, size, start, total, worst))
+    return Heard(target, reading, start, total, worst, gain[keep] + _most(target, size) - _sound(total, worst))
 
 
-def _bound(view: View, target: Target, size: int, start: Ints, distance: Floats, worst: Floats) -> Floats:
-    """The most such windows can reach without what the document says for the name."""
+def _most(target: Target, size: int) -> float:
+    """All that may speak for a name but its sound and what the document says for it."""
     w = weights()
-    most = w["same"] if size > 3 else w["two_units"] if size == 2 else 0.0
+    most = SLACK + (w["same"] if size > 3 else w["two_units"] if size == 2 else 0.0)
     most += w["glossary"] if target.glossary else 0.0
-    if target.participant:
-        most += w["participant"] + w["vocative"] + w["vocative_twice"]
-    sound = w["sound"] * distance + w["worst"] * np.maximum(0, worst - w["worst_free"])
-    bound: Floats = (view.gain(size)[start] + most - sound + 1e-3).astype(np.float32)
-    return bound
+    return most + (w["participant"] + w["vocative"] + w["vocative_twice"] if target.participant else 0.0)
+
+
+def _sound(distance: Floats, worst: Floats) -> Floats:
+    w = weights()
+    sound: Floats = w["sound"] * distance + w["worst"] * np.maximum(0, worst - w["worst_free"])
+    return sound
 
 
 @lru_cache(maxsize=1 << 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tclean.core.document import Document
 from tclean.core.kept import kept
 from tclean.stages.terms.by_sound.known import Found
-from tclean.stages.terms.by_sound.language import UNKNOWN, Ints, Language, Lattice, codes_of, lattice
+from tclean.stages.terms.by_sound.language import UNKNOWN, Floats, Ints, Language, Lattice, codes_of, lattice
 from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.lexicon import readings
@@ -73,11 +73,10 @@ class View:
     known: Counter[str]  # how often each right spelling stands here, compact
     title: str  # compact
     foreign: bool  # written in characters the word lists do not know, as Traditional text
-    starts: NDArray[np.bool_]  # where a span may begin
+    begin: Ints  # where a span may begin
     ends: NDArray[np.bool_]  # … and end (one longer)
     refusals: Sequence[Closed] = ()  # in text order
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
-    gains: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
     def word(self, start: int, end: int) -> float:
         """The log-probability of the word `[start, end)`, very low for what is none."""
@@ -90,12 +89,24 @@ class View:
         titled = w["title"] if target.bare in self.title else 0.0
         return min(w["support"], w.present(self.known[target.bare]) + titled)
 
-    def gain(self, size: int) -> NDArray[np.float32]:
-        """For each character: how much likelier a term is than the window of `size` characters as it stands."""
-        if size not in self.gains:
-            w = weights()
-            self.gains[size] = np.minimum(w["prior"] - self.lattice.logps(size), w["ceiling"])
-        return self.gains[size]
+    def gain(self, start: Ints, size: int) -> Floats:
+        """How much likelier a term is than each of these windows of `size` characters as it stands."""
+        w = weights()
+        gain: Floats = np.minimum(w["prior"] - self.lattice.logps(start, size), w["ceiling"])
+        return gain
+
+    def unlikely(self, start: int, end: int) -> float:
+        """The gain of one window."""
+        w = weights()
+        return float(np.minimum(w["prior"] - np.float32(self.lattice.logp(start, end)), w["ceiling"]))
+
+    def windows(self, size: int, least: float) -> tuple[Ints, Floats]:
+        """The windows worth a look, with their gain: unlikely enough as they stand, cleanly cut."""
+        start = self.begin[self.begin + size <= self.lattice.stop[self.begin]]
+        start = start[self.ends[start + size]]
+        gain = self.gain(start, size)
+        keep = np.flatnonzero(gain >= least)
+        return start[keep], gain[keep]
 
     @property
     def inside(self) -> NDArray[np.bool_]:
@@ -133,9 +144,11 @@ class View:
             stop = at
             while stop < end and self.stream[stop] >= 0:
                 stop += 1
-            if stop > at:
-                total += self.lattice.logp(at, stop)
-            at = max(stop, at + 1)
+            while at < stop:  # a long run is several
+                part = min(stop, int(self.lattice.stop[at]))
+                total += self.lattice.logp(at, part)
+                at = part
+            at += 1
         return total
 
 
@@ -147,7 +160,7 @@ def look(doc: Document, words: Language, found: Found) -> View:
     kinds = flags[low]
     solid = (kinds & SOLID).astype(np.bool_)
     known = Counter({compact(word): times for word, times in found.times.items()})
-    strange = int((words.logps(codes, 1)[solid] <= UNKNOWN).sum())
+    strange = int((words.chars(codes[solid]) <= UNKNOWN).sum())
     foreign = strange > STRANGE * max(1, int(solid.sum()))
     runs = lattice(words, codes, solid)
     digit = (codes >= 48) & (codes < 58)
@@ -165,7 +178,7 @@ def look(doc: Document, words: Language, found: Found) -> View:
         known,
         compact(doc.meta.title or ""),
         foreign,
-        border[:-1] & ~first,
+        np.flatnonzero(border[:-1] & ~first & solid),
         border & np.concatenate(([True], ~last)),
         closed_places(doc),
     )
