@@ -8,6 +8,7 @@ from itertools import combinations
 
 from rapidfuzz.distance.Levenshtein import distance
 
+from tclean.text.phonetic_index.aligning import Aligner
 from tclean.text.phonetics.space import Space, space
 
 CLASSES = {**dict.fromkeys("bp", "P"), "f": "F", **dict.fromkeys("dt", "T"), **dict.fromkeys("gk", "K"), "m": "M",
@@ -70,11 +71,14 @@ def deletes(word: str, depth: int = 1) -> set[str]:
 
 
 class SkeletonIndex:
-    """Readings by skeleton; `search` returns the numbers of those whose skeleton is within the losses of both sides."""
+    """Readings by skeleton; `search` returns the numbers of those whose skeleton is within the losses of both sides,
+    `measure` how far they are."""
 
     def __init__(self, readings: Iterable[Sequence[int]]) -> None:
+        readings = list(readings)
         self._rows: dict[str, list[int]] = {}
         self._outlines: list[str] = []
+        self.measure = Aligner(readings)
         for row, units in enumerate(readings):
             self._outlines.append(outline(tuple(units)))
             word = skeleton(units, space())

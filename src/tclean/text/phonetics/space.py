@@ -51,6 +51,8 @@ class Space:
         self._number: dict[Unit, int] = {}
         self._pairs: dict[tuple[int, int], float] = {}
         self._vowels: dict[tuple[str, str], float] = {}
+        self._rows: dict[int, NDArray[np.float64]] = {}
+        self._parts: tuple[dict[str, tuple[list[str], Ints]], NDArray[np.float64], NDArray[np.bool_]] | None = None
         finals = finals_of(data)
         self._syllables = {name: self.number(Unit(onset, *finals[f])) for name, onset, f in syllables(data)}
         self.mandarin = len(self.units)
@@ -103,6 +105,43 @@ class Space:
             gap = self._points[a] - self._points[b]
             found = self._vowels[a, b] = 0.9 * sqrt(float((gap * gap).sum()))
         return found
+
+    def row(self, one: int, width: int) -> NDArray[np.float64]:
+        """The distances of a unit to the first `width` units.
+
+        >>> known = space()
+        >>> known.row(7, 20).tolist() == [known.distance(7, other) for other in range(20)]
+        True
+        """
+        found = self._rows.get(one)
+        if found is None or len(found) < width:
+            found = self._rows[one] = self._measure_all(self.units[one])
+            found[one] = 0
+        return found[:width]
+
+    def _measure_all(self, a: Unit) -> NDArray[np.float64]:
+        """`_measure` for all units known so far."""
+        part, reduced, weak = self._columns()
+        onset = np.array([self._onset(a.onset, s) for s in part["onset"][0]])[part["onset"][1]]
+        if a.weak:
+            return np.where(weak, 0.6 * onset, 0.6 * onset + reduced)
+        vowels = [0.0 if s not in self._points else self._vowel(a.nucleus, s) for s in part["nucleus"][0]]
+        rest = np.array(vowels)[part["nucleus"][1]]
+        rest = rest + np.array([self._coda(a.coda, s) for s in part["coda"][0]])[part["coda"][1]]
+        rest = rest + np.array([self._medial(a.medial, s) for s in part["medial"][0]])[part["medial"][1]]
+        return np.where(weak, 0.6 * onset + _reduced(a), 0.5 * onset + 0.5 * np.minimum(1.0, rest))
+
+    def _columns(self) -> tuple[dict[str, tuple[list[str], Ints]], NDArray[np.float64], NDArray[np.bool_]]:
+        """All units by part: the sounds there are, and which of them each unit has."""
+        if self._parts is None or len(self._parts[2]) < len(self.units):
+            named = {}
+            for n, name in enumerate(Unit._fields[:4]):
+                sounds = [u[n] for u in self.units]
+                numbers = {s: i for i, s in enumerate(dict.fromkeys(sounds))}
+                named[name] = list(numbers), np.array([numbers[s] for s in sounds])
+            reduced = np.array([_reduced(u) for u in self.units])
+            self._parts = named, reduced, np.array([u.weak for u in self.units])
+        return self._parts
 
     def loss(self, number: int) -> float:
         """What it costs when a unit is not heard at all."""

@@ -6,8 +6,7 @@ An island with the Han characters beside it is weighed once and remembered: talk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ from tclean.stages.terms.by_sound.latin_evidence import (
 from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
-from tclean.text.phonetic_index.skeleton import SkeletonIndex, alignment
+from tclean.text.phonetic_index.skeleton import SkeletonIndex
 from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.readings import Reading
 
@@ -33,6 +32,7 @@ LATIN = re.compile("[A-Za-z]")
 HAN = "".join(map(chr, range(0x4E00, 0xA000)))
 LONGEST, PROSE = 5, 12  # tokens of a window; of an island that is English prose
 BESIDE = 2  # Han characters beside it that may belong to a term
+MEMORY = 1 << 15  # islands, and strings in them, that are remembered
 GAIN = 0.3  # what they must explain: SK领导, not 像GPT
 FAR, FAR_LONG = 0.25, 0.34  # distance by unit; from three units on
 
@@ -53,6 +53,14 @@ class Window(NamedTuple):
     contained: tuple[str, ...]
     letter: bool
     alone: bool
+
+
+class Island(NamedTuple):
+    """Latin letters with so many Han characters before and behind."""
+
+    text: str
+    left: int
+    right: int
 
 
 class Heard(NamedTuple):
@@ -82,33 +90,44 @@ class LatinSearch:
         self._remember()
 
     def _remember(self) -> None:
-        self.match = lru_cache(maxsize=1 << 15)(self._match)
-        self._island = lru_cache(maxsize=1 << 15)(lambda text, left, right: tuple(self._weigh(text, left, right)))
+        self._matches: dict[str, tuple[Match, ...]] = {}
+        self._islands: dict[Island, tuple[Heard, ...]] = {}
 
     def __call__(self, view: View) -> Iterator[Candidate]:
         """The candidates of all islands of a document."""
         w = weights()
         text, inside = view.text, view.inside
-        for island in ISLAND.finditer(text):
-            start, end = island.span()
-            if end - start == 1 or not LATIN.search(text, start, end):
-                continue
-            left, right = _han_before(view, start), _han_after(view, end)
-            for h in self._island(text[start - left : end + right], left, right):
+        islands = list(_islands(view))
+        known = self._weighed({island for _, island in islands})
+        for start, island in islands:
+            for h in known[island]:
                 if h.match.target.pack in view.dormant:
                     continue
-                a, b = start - left + h.start, start - left + h.end
+                a, b = start + h.start, start + h.end
                 if h.score + view.support(h.match.target) < w.suggest - w.memory or inside[a] or inside[b]:
                     continue
                 if not _cuts_number(text, a, b):
                     yield Candidate(a, b, h.match.target, h.match.distance, 0.0, h.match.reading, h.evidence)
 
-    def _weigh(self, text: str, left: int, right: int) -> Iterator[Heard]:
-        """All windows of an island (without its `left` and `right` Han characters) and what they may be."""
+    def _weighed(self, islands: set[Island]) -> dict[Island, tuple[Heard, ...]]:
+        """What may be heard in these islands; those never seen are measured all at once."""
+        seen = self._islands
+        new = {island: tuple(windows(*island, self._right)) for island in islands if island not in seen}
+        matches = self.match({island.text[w.start : w.end] for island, some in new.items() for w in some})
+        fresh = {island: tuple(self._weigh(island.text, some, matches)) for island, some in new.items()}
+        known = {island: fresh[island] if island in fresh else seen[island] for island in islands}
+        if len(seen) + len(fresh) > MEMORY:
+            self._islands = fresh
+        else:
+            seen.update(fresh)
+        return known
+
+    def _weigh(self, text: str, some: Iterable[Window], matches: Mapping[str, tuple[Match, ...]]) -> Iterator[Heard]:
+        """The windows of an island and what they may be."""
         w = weights()
-        for window in windows(text, left, right, self._right):
+        for window in some:
             heard = text[window.start : window.end]
-            for match in self.match(heard):
+            for match in matches[heard]:
                 bare = match.target.bare
                 if any(part not in bare or part == bare for part in window.contained):
                     continue
@@ -117,24 +136,58 @@ class LatinSearch:
                 if score >= w.suggest - w.memory - w["support"]:
                     yield Heard(window.start, window.end, match, evidence, score)
 
-    def _match(self, heard: str) -> tuple[Match, ...]:
-        bare = compact(heard)
-        alone = heard.strip(HAN)
-        if alone == heard and bare.isalpha() and " " not in heard and english_logp(heard) > LISTED:
-            return ()
-        best: dict[int, Match] = {}
-        for units in _heard_readings(heard):
-            for row in self._index.search(units):
+    def match(self, strings: Collection[str]) -> dict[str, tuple[Match, ...]]:
+        """The targets that sound like each of the strings."""
+        seen = self._matches
+        new = sorted({s for heard in strings for s in (heard, heard.strip(HAN)) if s and s not in seen})
+        fresh = dict(zip(new, self._near(new), strict=True))
+        known = {s: fresh[s] if s in fresh else seen[s] for heard in strings for s in (heard, heard.strip(HAN)) if s}
+        if len(seen) + len(fresh) > MEMORY:
+            self._matches = fresh
+        else:
+            seen.update(fresh)
+        return {heard: _gains(heard, known) for heard in strings}
+
+    def _near(self, strings: Sequence[str]) -> Iterator[tuple[Match, ...]]:
+        """All targets within reach of each of the strings."""
+        heard = [(n, units) for n, s in enumerate(strings) if not _english(s) for units in _heard_readings(s)]
+        pairs = [(units, self._index.search(units)) for _, units in heard]
+        best: list[dict[int, Match]] = [{} for _ in strings]
+        for (n, units), (_, rows), costs in zip(heard, pairs, self._index.measure(pairs), strict=True):
+            bare = compact(strings[n])
+            for row, cost in zip(rows, costs.tolist(), strict=True):
                 target, said = self._rows[row]
                 limit = (FAR if len(said) < 3 else FAR_LONG) * max(len(said), len(units))
-                cost = min(alignment(units, said, limit), spelling_distance(bare, target.bare))
-                known = best.get(id(target))
+                cost = min(cost, spelling_distance(bare, target.bare))
+                known = best[n].get(id(target))
                 if cost <= limit and (known is None or cost < known.distance):
-                    best[id(target)] = Match(target, cost, said)
-        if alone == heard or not alone or not best:
-            return tuple(best.values())
-        without = {id(m.target): m.distance for m in self.match(alone)}
-        return tuple(m for k, m in best.items() if m.distance + GAIN < without.get(k, 9.0))
+                    best[n][id(target)] = Match(target, cost, said)
+        return (tuple(some.values()) for some in best)
+
+
+def _islands(view: View) -> Iterator[tuple[int, Island]]:
+    """Where each island begins, with the Han characters beside it."""
+    text = view.text
+    for island in ISLAND.finditer(text):
+        start, end = island.span()
+        if end - start > 1 and LATIN.search(text, start, end):
+            left, right = _han_before(view, start), _han_after(view, end)
+            yield start - left, Island(text[start - left : end + right], left, right)
+
+
+def _english(heard: str) -> bool:
+    """Whether a string is one English word."""
+    return heard.isalpha() and heard.isascii() and english_logp(heard) > LISTED
+
+
+def _gains(heard: str, known: Mapping[str, tuple[Match, ...]]) -> tuple[Match, ...]:
+    """The targets of a string; Han characters at its edges must explain something."""
+    alone = heard.strip(HAN)
+    found = known.get(heard, ())
+    if alone == heard or not alone or not found:
+        return found
+    without = {id(m.target): m.distance for m in known[alone]}
+    return tuple(m for m in found if m.distance + GAIN < without.get(id(m.target), 9.0))
 
 
 def _heard_readings(heard: str) -> tuple[Reading, ...]:
