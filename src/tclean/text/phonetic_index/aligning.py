@@ -56,8 +56,8 @@ class Aligner:
         gone = self._losses[theirs]
         row = np.concatenate((np.zeros((1, len(heard))), np.cumsum(gone, 0)))
         out = row[last, np.arange(len(heard))]
-        for i, units in enumerate(mine):
-            row = _next(row, table[units, theirs], extra[units], gone)
+        for i, said in enumerate(mine):
+            row = _next(row, table[said, theirs], extra[said], gone)
             done = np.flatnonzero(sizes == i + 1)
             out[done] = row[last[done], done]
         return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import sqrt
 from typing import Any, NamedTuple
@@ -52,7 +52,7 @@ class Space:
         self._pairs: dict[tuple[int, int], float] = {}
         self._vowels: dict[tuple[str, str], float] = {}
         self._rows: dict[int, NDArray[np.float64]] = {}
-        self._parts: tuple[dict[str, tuple[list[str], Ints]], NDArray[np.float64], NDArray[np.bool_]] | None = None
+        self._parts: _Parts | None = None
         finals = finals_of(data)
         self._syllables = {name: self.number(Unit(onset, *finals[f])) for name, onset, f in syllables(data)}
         self.mandarin = len(self.units)
@@ -121,26 +121,22 @@ class Space:
 
     def _measure_all(self, a: Unit) -> NDArray[np.float64]:
         """`_measure` for all units known so far."""
-        part, reduced, weak = self._columns()
-        onset = np.array([self._onset(a.onset, s) for s in part["onset"][0]])[part["onset"][1]]
+        parts = self._columns()
+        onset = parts.onset.costs(lambda s: self._onset(a.onset, s))
         if a.weak:
-            return np.where(weak, 0.6 * onset, 0.6 * onset + reduced)
-        vowels = [0.0 if s not in self._points else self._vowel(a.nucleus, s) for s in part["nucleus"][0]]
-        rest = np.array(vowels)[part["nucleus"][1]]
-        rest = rest + np.array([self._coda(a.coda, s) for s in part["coda"][0]])[part["coda"][1]]
-        rest = rest + np.array([self._medial(a.medial, s) for s in part["medial"][0]])[part["medial"][1]]
-        return np.where(weak, 0.6 * onset + _reduced(a), 0.5 * onset + 0.5 * np.minimum(1.0, rest))
+            return 0.6 * onset + np.where(parts.weak, 0.0, parts.reduced)
+        rest = parts.nucleus.costs(lambda s: self._vowel(a.nucleus, s) if s in self._points else 0.0)
+        rest = rest + parts.coda.costs(lambda s: self._coda(a.coda, s))
+        rest = rest + parts.medial.costs(lambda s: self._medial(a.medial, s))
+        return np.where(parts.weak, 0.6 * onset + _reduced(a), 0.5 * onset + 0.5 * np.minimum(1.0, rest))
 
-    def _columns(self) -> tuple[dict[str, tuple[list[str], Ints]], NDArray[np.float64], NDArray[np.bool_]]:
-        """All units by part: the sounds there are, and which of them each unit has."""
-        if self._parts is None or len(self._parts[2]) < len(self.units):
-            named = {}
-            for n, name in enumerate(Unit._fields[:4]):
-                sounds = [u[n] for u in self.units]
-                numbers = {s: i for i, s in enumerate(dict.fromkeys(sounds))}
-                named[name] = list(numbers), np.array([numbers[s] for s in sounds])
+    def _columns(self) -> _Parts:
+        """All units part by part."""
+        if self._parts is None or len(self._parts.weak) < len(self.units):
+            onsets, medials, nuclei, codas, weak = zip(*self.units, strict=True)
             reduced = np.array([_reduced(u) for u in self.units])
-            self._parts = named, reduced, np.array([u.weak for u in self.units])
+            columns = (_Column.of(sounds) for sounds in (onsets, medials, nuclei, codas))
+            self._parts = _Parts(*columns, reduced, np.array(weak))
         return self._parts
 
     def loss(self, number: int) -> float:
@@ -167,6 +163,32 @@ class Space:
         out = np.where(weak[None], 0.6 * onset + rows[:, None], full)
         out[np.arange(self.mandarin), np.arange(self.mandarin)] = 0
         return out.astype(np.float32)
+
+
+class _Column(NamedTuple):
+    """One part of many units: the sounds there are, and which of them each unit has."""
+
+    sounds: tuple[str, ...]
+    at: Ints
+
+    @classmethod
+    def of(cls, sounds: Sequence[str]) -> _Column:
+        names = {s: n for n, s in enumerate(dict.fromkeys(sounds))}
+        return cls(tuple(names), np.array([names[s] for s in sounds]))
+
+    def costs(self, cost: Callable[[str], float]) -> NDArray[np.float64]:
+        return np.array([cost(s) for s in self.sounds])[self.at]
+
+
+class _Parts(NamedTuple):
+    """Many units part by part; what each says more than a consonant; which are weak."""
+
+    onset: _Column
+    medial: _Column
+    nucleus: _Column
+    coda: _Column
+    reduced: NDArray[np.float64]
+    weak: NDArray[np.bool_]
 
 
 def _reduced(unit: Unit) -> float:
