@@ -133,10 +133,9 @@ class Space:
     def _columns(self) -> _Parts:
         """All units part by part."""
         if self._parts is None or len(self._parts.weak) < len(self.units):
-            onsets, medials, nuclei, codas, weak = zip(*self.units, strict=True)
+            onset, medial, nucleus, coda = (_Column.of([u[n] for u in self.units]) for n in range(4))
             reduced = np.array([_reduced(u) for u in self.units])
-            columns = (_Column.of(sounds) for sounds in (onsets, medials, nuclei, codas))
-            self._parts = _Parts(*columns, reduced, np.array(weak))
+            self._parts = _Parts(onset, medial, nucleus, coda, reduced, np.array([u.weak for u in self.units]))
         return self._parts
 
     def loss(self, number: int) -> float:
@@ -172,7 +171,7 @@ class _Column(NamedTuple):
     at: Ints
 
     @classmethod
-    def of(cls, sounds: Sequence[str]) -> _Column:
+    def of(cls, sounds: Sequence[Any]) -> _Column:
         names = {s: n for n, s in enumerate(dict.fromkeys(sounds))}
         return cls(tuple(names), np.array([names[s] for s in sounds]))
 
