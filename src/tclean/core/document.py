@@ -8,7 +8,7 @@ from typing import Any
 
 from tclean.core.edit import Findings, Grade, Loser, Mark
 from tclean.core.engine import apply, resolve
-from tclean.core.offsets import Change, OffsetMap, compose
+from tclean.core.offsets import Change, OffsetMap, Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Meta:
 class Document:
     """One talk at one revision.
 
-    `text` is what stages see; `changes` say how it came from `source.text[base:stop]` (offsets relative to `base`).
+    `text` is what stages see; the `changes` of its `trail` say how it came from `source.text[base:stop]` (offsets relative to `base`).
     Stages read a document, they never change it: they return `Findings`, and `advance` makes the next revision.
     """
 
@@ -80,7 +80,7 @@ class Document:
     text: str
     meta: Meta = field(default_factory=Meta)
     marks: list[Mark] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    trail: Trail = field(default_factory=Trail)
     suggestions: list[Change] = field(default_factory=list)
     losers: list[Loser] = field(default_factory=list)
     revision: int = 0
@@ -91,6 +91,15 @@ class Document:
         """Revision 0 of `source.text[base:stop]`."""
         end = len(source.text) if stop is None else stop
         return cls(source, doc_id, base, end, source.text[base:end])
+
+    @property
+    def changes(self) -> list[Change]:
+        """All changes so far, in source order."""
+        return self.trail.changes
+
+    @changes.setter
+    def changes(self, changes: Sequence[Change]) -> None:
+        self.trail = Trail(changes)
 
     def marked(self, *kinds: str) -> list[Mark]:
         """The marks of these kinds, in text order."""
@@ -121,21 +130,20 @@ class Document:
         if not edits:
             return
         step = OffsetMap(edits)
-        self.changes = compose(self.changes, self.text, edits)
+        self.trail.follow(self.text, edits)
         self.text = apply(self.text, edits)
-        self.marks = [_carry(m, step) for m in self.marks]
+        self.marks = _carry(self.marks, step)
         self.maps.append(step)
         self.revision += 1
 
 
-def _carry(mark: Mark, step: OffsetMap) -> Mark:
-    """A mark in the next revision: it does not swallow what is inserted at its borders; deleted text shrinks it.
+def _carry(marks: Sequence[Mark], step: OffsetMap) -> list[Mark]:
+    """Marks in the next revision: they do not swallow what is inserted at their borders; deleted text shrinks them.
 
     A mark whose whole text is deleted stays as an empty one (flags still count, empty blocks are ignored).
     """
-    start = step.to_new(mark.start, right=True)
-    end = step.to_new(mark.end)
-    return mark._replace(start=start, end=max(start, end))
+    spans = step.carry([(m[0], m[1]) for m in marks])
+    return [tuple.__new__(Mark, (*span, *m[2:])) for span, m in zip(spans, marks, strict=True)]
 
 
 def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -150,5 +158,5 @@ def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def absolute_changes(doc: Document) -> list[Change]:
     """The document's changes with spans in the source text of the whole input."""
-    base = doc.base
-    return doc.changes if not base else [Change(c[0] + base, c[1] + base, c[2], c[3], c[4]) for c in doc.changes]
+    base, new = doc.base, tuple.__new__
+    return doc.changes if not base else [new(Change, (c[0] + base, c[1] + base, *c[2:])) for c in doc.changes]

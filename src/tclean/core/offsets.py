@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from tclean.core.edit import Edit
@@ -43,6 +44,28 @@ class OffsetMap:
         return _across(pos, self._new_starts, self._new_ends, self._starts, self._ends, right)
 
 
+    def carry(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Many stretches in the newer revision: without what was inserted at their borders.
+
+        >>> OffsetMap([Edit(1, 1, "", "X", "s:a"), Edit(2, 3, "c", "", "s:b")]).carry([(1, 3), (2, 3)])
+        [(2, 3), (3, 3)]
+        """
+        starts, ends, to_starts, to_ends = self._starts, self._ends, self._new_starts, self._new_ends
+        out = []
+        for start, end in spans:  # as `to_new(start, right=True)` and `to_new(end)`, a third of the cost
+            i = bisect_right(starts, start) - 1
+            if i >= 0:
+                inside = starts[i] == start < ends[i]
+                start = to_starts[i] if inside else to_ends[i] + max(start - ends[i], 0)
+            i = bisect_left(ends, end)
+            if i < len(starts) and starts[i] < end:
+                end = to_ends[i] if ends[i] == end else to_starts[i]
+            elif i:
+                end = to_ends[i - 1] + end - ends[i - 1]
+            out.append((start, end if end > start else start))
+        return out
+
+
 def _across(pos: int, starts: list[int], ends: list[int], to_starts: list[int], to_ends: list[int], right: bool) -> int:
     if right:  # the last stretch that begins at or before pos
         i = bisect_right(starts, pos) - 1
@@ -69,55 +92,98 @@ class Change(NamedTuple):
     confidence: float
 
 
-def compose(changes: Sequence[Change], text: str, edits: Sequence[Edit]) -> list[Change]:
-    """`changes` (source → `text`) followed by resolved `edits` of `text`, again as changes of the source.
+class Trail:
+    """How the newest revision came from the source: all changes so far, and where each stands in that revision.
 
-    Edits that overlap an earlier change are merged with it and keep the rules of both, oldest first; those that only
-    touch it stay apart, in list order. O(n).
+    >>> trail = Trail([Change(2, 4, "xy", ("a:1",), 1.0)])
+    >>> trail.follow("abxyef", [Edit(0, 1, "a", "", "b:1"), Edit(5, 6, "f", "!", "b:2")])
+    >>> [c.after for c in trail.changes], trail.places
+    (['', 'xy', '!'], [0, 1, 4])
+    """
+
+    __slots__ = ("changes", "places")
+
+    def __init__(self, changes: Sequence[Change] = ()) -> None:
+        self.changes = list(changes)
+        shifts = accumulate((len(c[2]) - (c[1] - c[0]) for c in self.changes), initial=0)
+        self.places = [c[0] + shift for c, shift in zip(self.changes, shifts, strict=False)]
+
+    def follow(self, text: str, edits: Sequence[Edit]) -> None:
+        """Take in the resolved edits of the newest revision, whose text is `text`.
+
+        Edits that overlap an earlier change are merged with it and keep the rules of both, oldest first; those that
+        only touch it stay apart, in list order. Stretches without edits are taken over as they are.
+        """
+        new, kind = tuple.__new__, Change  # a third of the cost of calling the class, on the hot path
+        olds, places, total = self.changes, self.places, len(self.changes)
+        out: list[Change] = []
+        stand: list[int] = []
+        i = j = 0
+        shift = delta = 0  # source → text behind change i; text → next revision behind edit j
+        while j < len(edits):
+            e = edits[j]
+            start, right = e[0], e[1]
+            if i < total and places[i] <= start and (at := _behind(olds, places, start, i)) > i:
+                out += olds[i:at]
+                stand += [p + delta for p in places[i:at]]
+                i, shift = at, places[at - 1] + len(olds[at - 1][2]) - olds[at - 1][1]
+            if i == total or places[i] >= right:  # touches no earlier change
+                out.append(new(kind, (start - shift, right - shift, e[3], (e[4],), e[6])))
+                stand.append(start + delta)
+                delta += len(e[3]) - (right - start)
+                j += 1
+                continue
+            first_edit, first_change, before = j, i, shift
+            i, j, right = _group(olds, places, edits, i, j)
+            last = olds[i - 1]
+            shift = places[i - 1] + len(last[2]) - last[1]
+            left = min(start, places[first_change])
+            merged = _merge(olds[first_change:i], edits[first_edit:j], text, (left, right), before, shift)
+            out.append(merged)
+            stand.append(left + delta)
+            delta += len(merged[2]) - (right - left)
+        out += olds[i:]
+        stand += [p + delta for p in places[i:]]
+        self.changes, self.places = out, stand
+
+
+def _behind(changes: Sequence[Change], places: Sequence[int], start: int, low: int) -> int:
+    """The first change, from `low` on, that does not lie wholly before `start`."""
+    i = bisect_left(places, start, low)
+    if i > low and places[i - 1] + len(changes[i - 1][2]) > start:
+        return i - 1
+    while i < len(places) and places[i] == start and not changes[i][2]:
+        i += 1
+    return i
+
+
+def _group(
+    changes: Sequence[Change], places: Sequence[int], edits: Sequence[Edit], i: int, j: int
+) -> tuple[int, int, int]:
+    """Behind all changes from `i` on and all edits from `j` on that overlap each other, and where their text ends."""
+    right = edits[j][1]
+    j += 1
+    while True:
+        if i < len(changes) and places[i] < right:
+            right = max(right, places[i] + len(changes[i][2]))
+            i += 1
+        elif j < len(edits) and edits[j][0] < right:
+            right = max(right, edits[j][1])
+            j += 1
+        else:
+            return i, j, right
+
+
+def compose(changes: Sequence[Change], text: str, edits: Sequence[Edit]) -> list[Change]:
+    """`changes` (source → `text`) followed by resolved `edits` of `text`, again as changes of the source; see `Trail`.
 
     >>> first = [Change(2, 4, "xy", ("a:1",), 1.0)]
     >>> compose(first, "abxyef", [Edit(3, 5, "ye", "Z", "b:2")])
     [Change(start=2, end=5, after='xZ', rules=('a:1', 'b:2'), confidence=1.0)]
     """
-    new, kind = tuple.__new__, Change  # a third of the cost of calling the class, on the hot path
-    if not changes:
-        return [new(kind, (e[0], e[1], e[3], (e[4],), e[6])) for e in edits]
-    out: list[Change] = []
-    add = out.append
-    i, total = 0, len(changes)
-    j, count = 0, len(edits)
-    shift = 0  # revision position = source position + shift, behind the changes already passed
-    while j < count:
-        e = edits[j]
-        start, right = e[0], e[1]
-        while i < total:  # changes wholly before the edit
-            c = changes[i]
-            if c[0] + shift + len(c[2]) > start:
-                break
-            add(c)
-            shift += len(c[2]) - (c[1] - c[0])
-            i += 1
-        if i == total or changes[i][0] + shift >= right:  # touches no earlier change
-            add(new(kind, (start - shift, right - shift, e[3], (e[4],), e[6])))
-            j += 1
-            continue
-        first_edit, first_change, before = j, i, shift
-        left = min(start, changes[i][0] + shift)
-        j += 1
-        while True:  # grow the group until nothing overlaps it
-            if i < total and changes[i][0] + shift < right:
-                c = changes[i]
-                right = max(right, c[0] + shift + len(c[2]))
-                shift += len(c[2]) - (c[1] - c[0])
-                i += 1
-            elif j < count and edits[j][0] < right:
-                right = max(right, edits[j][1])
-                j += 1
-            else:
-                break
-        add(_merge(changes[first_change:i], edits[first_edit:j], text, (left, right), before, shift))
-    out.extend(changes[i:])
-    return out
+    trail = Trail(changes)
+    trail.follow(text, edits)
+    return trail.changes
 
 
 def _merge(

@@ -58,9 +58,9 @@ def replay(source: str, span: Span, edits: Sequence[Change]) -> str:
     """
     parts: list[str] = []
     at = span[0]
-    for c in edits:
-        parts += (source[at : c.start], c.after)
-        at = c.end
+    for start, end, after, _, _ in edits:
+        parts += (source[at:start], after)
+        at = end
     parts.append(source[at : span[1]])
     return "".join(parts)
 
@@ -77,7 +77,7 @@ def build(doc: Document, keep_dropped: bool = False) -> tuple[list[Segment], lis
     segments: list[Segment] = []
     dropped: list[Dropped] = []
     for piece, (start, first), (end, last) in zip(pieces, cuts, cuts[1:], strict=False):
-        mine = [c for c in changes[first:last] if source[c.start : c.end] != c.after]
+        mine = [c for c in changes[first:last] if source[c[0] : c[1]] != c[2]]
         seg, out = _segment(source, piece, (start, end), mine)
         dropped.extend(out)
         if seg is not None and piece.mark is not None and piece.mark.value.get("drop") and not keep_dropped:
@@ -158,12 +158,9 @@ def _fold_blank(text: str, pieces: list[Piece]) -> list[Piece]:
 def _cut_at_furniture(doc: Document, pieces: list[Piece]) -> list[Piece]:
     """With dropped stretches kept, a turn is cut where a whole furniture paragraph stood in it."""
     cuts = []
-    shift = 0
-    for c in doc.changes:
-        at = c.start + shift
-        if not c.after and _furniture(c) and 0 < at < len(doc.text) and "\n" in doc.text[at - 1 : at + 1]:
+    for c, at in zip(doc.changes, doc.trail.places, strict=True):
+        if not c[2] and 0 < at < len(doc.text) and "\n" in doc.text[at - 1 : at + 1] and _furniture(c):
             cuts.append(at)
-        shift += len(c.after) - (c.end - c.start)
     out: list[Piece] = []
     for p in pieces:
         at = p.start
@@ -181,19 +178,14 @@ def _source_cuts(doc: Document, positions: list[int]) -> list[tuple[int, int]]:
     At a change's start the cut falls before it, at its end behind it; a change with the cut inside goes left whole.
     """
     out: list[tuple[int, int]] = []
-    shift, i = 0, 0
-    changes = doc.changes
+    changes, places = doc.changes, doc.trail.places
     for pos in positions:
-        while i < len(changes) and changes[i].start + shift + len(changes[i].after) <= pos:
-            c = changes[i]
-            if c.start + shift == pos and c.after == "" and c.end > c.start:
-                break  # a deletion right at the cut: its stretch opens the next piece
-            shift += len(c.after) - (c.end - c.start)
+        i = bisect_left(places, pos)
+        while i < len(places) and places[i] == pos and not changes[i][2] and changes[i][0] == changes[i][1]:
             i += 1
-        if i < len(changes) and changes[i].start + shift < pos:
-            out.append((doc.base + changes[i].end, i + 1))
-        else:
-            out.append((doc.base + pos - shift, i))
+        _, end, after = changes[i - 1][:3] if i else (0, 0, "")
+        behind = places[i - 1] + len(after) if i else 0
+        out.append((doc.base + end + max(pos - behind, 0), i))
     if out:
         out[0] = (doc.base, 0)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from tclean.core.document import Document
@@ -43,13 +44,19 @@ def _segment(doc_id: str, index: int, s: Segment, raw: str, suggestions: list[Ch
 
 def edit_record(c: Change, raw: str) -> Record:
     """One change as it stands in a record; confidence to three places."""
+    start, end, after, rules, confidence = c
     return {
-        "span": [c.start, c.end],
-        "before": raw[c.start : c.end],
-        "after": c.after,
-        "rules": list(c.rules),
-        "confidence": round(c.confidence, 3),
+        "span": [start, end],
+        "before": raw[start:end],
+        "after": after,
+        "rules": list(rules),
+        "confidence": _places(confidence),
     }
+
+
+@lru_cache(4096)  # few values are met, and rounding takes longer than all else about an edit
+def _places(confidence: float) -> float:
+    return round(confidence, 3)
 
 
 def _speaker(value: Any) -> Record | None:
