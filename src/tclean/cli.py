@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from tclean import __version__
+from tclean.core.unwatched import unwatched
 
 EXAMPLES = """\b
 Examples:
@@ -21,6 +23,15 @@ Examples:
 
 class _Group(click.Group):
     """Turns tclean's own errors into one sentence on standard error and the right exit status."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
+        """Called as a program (without `args`) it ends at once: taking large tables apart would only cost time."""
+        try:
+            return super().main(args, *more, **options)
+        except SystemExit as end:
+            if args is None and isinstance(end.code, int) and _written():
+                os._exit(end.code)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         from tclean.core.errors import InputError, TcleanError
@@ -36,6 +47,17 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+
+
+def _written() -> bool:
+    """Whether all that was said has left; what could not, Python itself complains about at its end."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if not stream.closed:
+                stream.flush()
+    except OSError:
+        return False
+    return True
 
 
 _CONFIGURATION = (
@@ -106,7 +128,8 @@ def clean(**options: Any) -> None:
       run.json          versions, counts by stage and rule, time
       quarantine.jsonl  inputs that were set aside, with the reason (only if there are any)
     """
-    from tclean.commands.clean import clean as command
+    with unwatched():
+        from tclean.commands.clean import clean as command
 
     sys.exit(command(**options))
 

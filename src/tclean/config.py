@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tclean.core.document import Participant
 from tclean.core.edit import Grade
 from tclean.core.errors import UsageError
+from tclean.core.kept import kept
 from tclean.core.settings import Settings
 from tclean.ruleset.load import built_in_folder
-from tclean.ruleset.read import Node, read_yaml
+
+if TYPE_CHECKING:
+    from tclean.ruleset.read import Node
 
 GRADES = {"safe": Grade.SAFE, "unsafe": Grade.UNSAFE}
 
@@ -86,7 +90,7 @@ def read_profile(profile: str) -> dict[str, Any]:
         path = built_in_folder() / "profiles" / f"{profile}.yaml"
         if not path.is_file():
             raise UsageError(f"there is no profile '{profile}'; use verbatim, clean, corpus or a YAML file")
-    own: dict[str, Any] = _plain(read_yaml(str(path)))
+    own: dict[str, Any] = kept("profile", _content(path), lambda: _read(path))
     if not isinstance(own, dict):
         raise UsageError("a profile is a mapping with 'stages:'", path=str(path))
     unknown = set(own) - {"name", "version", "description", "extends", "script", "grade", "stages"}
@@ -99,6 +103,19 @@ def read_profile(profile: str) -> dict[str, Any]:
             stages[name] = {**stages.get(name, {}), **(options or {})}
         return {**base, **own, "stages": stages}
     return own
+
+
+def _content(path: Path) -> list[str] | None:
+    try:
+        return [hashlib.sha256(path.read_bytes()).hexdigest()]
+    except OSError:
+        return None
+
+
+def _read(path: Path) -> Any:
+    from tclean.ruleset.read import read_yaml  # YAML: not needed for a profile that is kept
+
+    return _plain(read_yaml(str(path)))
 
 
 def _plain(node: Node) -> Any:

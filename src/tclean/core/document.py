@@ -69,7 +69,7 @@ class Meta:
 class Document:
     """One talk at one revision.
 
-    `text` is what stages see; the `changes` of its `trail` say how it came from `source.text[base:stop]` (offsets relative to `base`).
+    `text` is what stages see; `changes` say how it came from `source.text[base:stop]` (offsets relative to `base`).
     Stages read a document, they never change it: they return `Findings`, and `advance` makes the next revision.
     """
 

@@ -1,21 +1,24 @@
 """What is costly to compile, kept between runs: any change of its facts, of tclean or of Python is another entry.
 
+A change of a file shows in its size or its time, as it does to Python itself when it compiles modules.
+
 The folder is `TCLEAN_CACHE`, else `tclean` in the user's cache folder; `TCLEAN_CACHE=off` keeps nothing. Only files the
 user owns and nobody else may write are read back, since a pickle can run code.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
+
+from tclean.core.unwatched import unwatched
 
 _KEEP = 4  # entries of one name
 _DAMAGED = (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError)
@@ -44,20 +47,12 @@ def get(name: str, facts: Iterable[str]) -> Any | None:
         return None
     try:
         with path.open("rb") as file:
-            return _load(file) if _ours(os.fstat(file.fileno())) else None
+            if not _ours(os.fstat(file.fileno())):
+                return None
+            with unwatched():
+                return pickle.load(file)
     except _DAMAGED:
         return None
-
-
-def _load(file: IO[bytes]) -> Any:
-    """Unpickle without the collector, which would look at every new object and find no garbage."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return pickle.load(file)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def put(name: str, facts: Iterable[str], value: object) -> None:
@@ -94,9 +89,10 @@ def _file(name: str, facts: Iterable[str]) -> Path | None:
 @cache
 def _program() -> str:
     """A digest of tclean's own code and language data, and of the libraries whose objects are kept."""
-    digest = hashlib.sha256("".join(map(version, ("numpy", "regex"))).encode())
+    digest = hashlib.sha256()
     for path in _sources():
-        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -106,3 +102,5 @@ def _sources() -> Iterator[Path]:
     yield from sorted(package.rglob("*.py"))
     yield from sorted((package / "data").glob("*.*"))
     yield from sorted(((rules if rules.is_dir() else package.parents[1] / "rules") / "data").glob("*.yaml"))
+    libraries = (find_spec(name) for name in ("numpy", "regex"))
+    yield from (Path(spec.origin) for spec in libraries if spec and spec.origin)

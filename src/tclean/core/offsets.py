@@ -43,7 +43,6 @@ class OffsetMap:
         """The position in the older revision."""
         return _across(pos, self._new_starts, self._new_ends, self._starts, self._ends, right)
 
-
     def carry(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Many stretches in the newer revision: without what was inserted at their borders.
 

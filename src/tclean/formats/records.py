@@ -54,7 +54,7 @@ def edit_record(c: Change, raw: str) -> Record:
     }
 
 
-@lru_cache(4096)  # few values are met, and rounding takes longer than all else about an edit
+@lru_cache(4096, typed=True)  # few values are met, and rounding takes longer than all else about an edit
 def _places(confidence: float) -> float:
     return round(confidence, 3)
 

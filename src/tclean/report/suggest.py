@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import yaml
-
 
 class Gatherer:
     """Folds segment records into one row per (before, after, rule), most frequent first. Contexts are capped."""
@@ -72,5 +70,7 @@ def rules_from(rows: Iterable[Mapping[str, Any]], name: str) -> str:
             context = next((c for c in row.get("contexts", ()) if row["before"] in c), row["before"])
             term["tests"].append({"in": context, "out": context.replace(row["before"], row["after"])})
     body = {"version": 1, "name": name, "terms": [terms[k] for k in sorted(terms)]}
+    import yaml
+
     head = "# yaml-language-server: $schema=rules.schema.json\n"
     return head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)

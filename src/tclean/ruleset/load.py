@@ -12,7 +12,6 @@ from typing import Any
 from tclean.core import kept
 from tclean.core.errors import RulesError
 from tclean.ruleset.model import Pack, RuleSet
-from tclean.ruleset.parse import load_pack
 
 LISTS = ("terms", "replacements", "boilerplate")
 
@@ -50,7 +49,7 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     packs = []
     for path, _ in contents:
         try:
-            packs.append(load_pack(str(path)))
+            packs.append(_read(path))
         except RulesError as error:
             problems.extend(p for p in error.problems or (str(error),) if p not in problems)
     problems += _unknown_ids(packs)
@@ -59,6 +58,12 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     rules = merge(packs, digest)
     kept.put("rules", facts, rules)
     return rules
+
+
+def _read(path: Path) -> Pack:
+    from tclean.ruleset.parse import load_pack  # YAML and all its checks: not needed for rules that are kept
+
+    return load_pack(str(path))
 
 
 def _with_bases(files: Iterable[Path], problems: list[str]) -> list[Path]:
@@ -73,7 +78,7 @@ def _with_bases(files: Iterable[Path], problems: list[str]) -> list[Path]:
             return
         try:
             extends = path.is_file() and b"extends:" in path.read_bytes()
-            bases = load_pack(str(path)).extends if extends else ()
+            bases = _read(path).extends if extends else ()
         except RulesError as error:
             problems.extend(error.problems or (str(error),))
             bases = ()

@@ -8,7 +8,6 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
@@ -17,18 +16,16 @@ from typing import IO, Any, Protocol
 import orjson
 
 from tclean import __version__
+from tclean.core.installed import installed
 from tclean.core.settings import Settings
+from tclean.core.unwatched import unwatched
 from tclean.formats.jsonl import whole_file
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
-from tclean.runners.dedup import Deduper
 from tclean.runners.inputs import InputOptions, Job, jobs, load, quarantined
-from tclean.runners.pool import Pool
 from tclean.runners.progress import Progress, progress
 from tclean.runners.store import Layout, Store, fingerprint
 from tclean.runners.work import Limits, Outcome, Worker, add, quarantine_line
-
-ENGINES = ("opencc", "regex", "ftfy", "ahocorasick_rs", "rensa", "orjson", "jsonschema-rs", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +86,15 @@ def run(
     settings: Settings,
     rules: RuleSet,
     options: RunOptions,
-    engine: type[Engine] = Pool,
+    engine: type[Engine] | None = None,
 ) -> Summary:
     """Clean `inputs` into a folder, a `.jsonl` file (segments alone) or an open stream.
 
     Raises `UsageError` before anything is written when a run cannot be resumed. Bad inputs are set aside, never raised.
     """
-    one = _Run(inputs, Worker(Pipeline(settings, rules), options.limits), options, engine)
+    with unwatched():
+        worker = Worker(Pipeline(settings, rules), options.limits)
+    one = _Run(inputs, worker, options, engine)
     began = monotonic()
     try:
         if isinstance(out, str) and not out.endswith(".jsonl"):
@@ -114,7 +113,7 @@ def run(
 class _Run:
     """One run: where its jobs come from, who does them, what has been counted so far."""
 
-    def __init__(self, inputs: list[str], worker: Worker, options: RunOptions, engine: type[Engine]) -> None:
+    def __init__(self, inputs: list[str], worker: Worker, options: RunOptions, engine: type[Engine] | None) -> None:
         self.inputs = inputs
         self.worker = worker
         self.options = options
@@ -136,6 +135,8 @@ class _Run:
     def to_folder(self, out: Path) -> None:
         """Shard by shard into the folder; put together when the last one is done."""
         if self.options.dedup and self.options.dedup_index:
+            from tclean.runners.dedup import Deduper
+
             Deduper(self.options.dedup_index).close()  # a file that is no index is refused before anything is written
         store = Store(out, self.fingerprint(), self.options.layout, resume=self.options.resume)
         todo = self.jobs()
@@ -151,11 +152,14 @@ class _Run:
 
     def finish(self, store: Store) -> None:
         """Compare the documents with each other, put the result together, then let the state go."""
-        settings = self.worker.pipeline.settings
-        if not self.options.dedup:
+        alone = self.summary.counts.get("documents", 0) < 2 and not self.options.dedup_index
+        if alone or not self.options.dedup:
             store.finish(self.record())
             store.clear()
             return
+        from tclean.runners.dedup import Deduper
+
+        settings = self.worker.pipeline.settings
         drop = bool(settings.option("dedup", "drop", True))
         deduper = Deduper(self.options.dedup_index, drop=drop, keep_dropped=settings.keep_dropped)
         deduper.collect(store.lines("documents"), store.lines("segments"))
@@ -184,10 +188,17 @@ class _Run:
         if len(first) < 2:
             yield from map(self.counted, map(self.worker, first))
             return
-        pool = self.engine(self.worker, self.options.workers or len(os.sched_getaffinity(0)))
+        pool = self._engine()(self.worker, self.options.workers or len(os.sched_getaffinity(0)))
         with _interruptible(pool):
             yield from map(self.counted, pool.run(chain(first, todo)))
         self.summary.interrupted = pool.stopping
+
+    def _engine(self) -> type[Engine]:
+        if self.engine is None:
+            from tclean.runners.pool import Pool
+
+            return Pool
+        return self.engine
 
     def counted(self, outcome: Outcome) -> Outcome:
         """Add an outcome's numbers and show progress."""
@@ -201,7 +212,7 @@ class _Run:
         seconds = {"wall": monotonic() - self.began, **self.summary.seconds}
         return {
             "tclean": __version__,
-            "versions": {name: found for name in ENGINES if (found := _version(name))},
+            "versions": installed().versions,
             "rules_sha256": pipeline.rules.digest,
             "settings_sha256": _digest(pipeline.settings),
             "profile": pipeline.settings.profile,
@@ -239,10 +250,3 @@ def _digest(settings: Settings) -> str:
 
 def _input_digest(job: Job, limit: int) -> str:
     return hashlib.sha256(load(job, limit)).hexdigest()
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from tclean.core.errors import UsageError
+from tclean.core.installed import GROUP, installed
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 
@@ -39,9 +39,11 @@ def build_stages(settings: Settings, rules: RuleSet, only: Collection[str] | Non
             continue
         build: Build = import_module(f"tclean.stages.{name}").build
         out += [(name, step) for step in build(settings, rules)]
-    for entry in sorted(entry_points(group="tclean.stages"), key=lambda e: e.name):
-        if entry.name in ORDER:
-            raise UsageError(f"the installed stage '{entry.name}' has a built-in stage's name; rename its entry point")
-        if not settings.option(entry.name, "off", False) and (only is None or entry.name in only):
-            out += [(entry.name, step) for step in entry.load()(settings, rules)]
+    for name, place in installed().stages:
+        if name in ORDER:
+            raise UsageError(f"the installed stage '{name}' has a built-in stage's name; rename its entry point")
+        if not settings.option(name, "off", False) and (only is None or name in only):
+            from importlib.metadata import EntryPoint
+
+            out += [(name, step) for step in EntryPoint(name, place, GROUP).load()(settings, rules)]
     return out

@@ -7,11 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tclean.core.kept import kept
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def data_folder() -> Path:
@@ -31,8 +27,10 @@ def language_data(name: str) -> Mapping[str, Any]:
 
 
 def _read(name: str) -> Mapping[str, Any]:
-    text = (data_folder() / f"{name}.yaml").read_text("utf-8")
-    values: Mapping[str, Any] = yaml.load(text, _LOADER)
+    import yaml  # not needed for data that is kept
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    values: Mapping[str, Any] = yaml.load((data_folder() / f"{name}.yaml").read_text("utf-8"), loader)
     return values
 
 
