@@ -1,10 +1,12 @@
-"""Builds the two word tables of the search by sound in src/tclean/data/.
+"""Builds the three word tables of the search by sound in src/tclean/data/.
 
 - language.tsv.xz: how likely a Chinese word is. `length<TAB>class<TAB>words of that length and class, joined`; the
   class is -4·log2 of the word's probability, rounded. Half of the mass comes from jieba's dictionary (MIT), half from
   the word counts of JioNLP (Apache 2.0), which know the words of today.
 - english.tsv.xz: `word<TAB>class<TAB>phones`, the class as above from SymSpell's frequencies (MIT), the phones from
   Misaki's lexicon (Apache 2.0) without stress.
+- phrases.txt.xz: pairs of those words that are written together, from SymSpell's list; a line holds a word and all that
+  follow it.
 
 Run by hand when a source changes: python tools/build_sound_data.py JIONLP_WHEEL SYMSPELLPY_WHEEL
 """
@@ -71,6 +73,24 @@ def english(wheel: str) -> bytes:
     return "\n".join(sorted(lines)).encode()
 
 
+def phrases(wheel: str, known: set[str]) -> bytes:
+    with zipfile.ZipFile(wheel) as box:
+        rows = box.read("symspellpy/frequency_bigramdictionary_en_243_342.txt").decode("utf-8-sig").split("\n")
+    after: dict[str, list[str]] = defaultdict(list)
+    for one, other, _ in (row.split() for row in rows if row.strip()):
+        if one in known and other in known:
+            after[one].append(other)
+    return "\n".join(f"{word} {' '.join(sorted(rest))}" for word, rest in sorted(after.items())).encode()
+
+
 if __name__ == "__main__":
-    for name, data in (("language.tsv.xz", language(sys.argv[1])), ("english.tsv.xz", english(sys.argv[2]))):
+    chinese, other = sys.argv[1:]
+    listed = english(other)
+    known = {line.partition("\t")[0] for line in listed.decode().split("\n")}
+    tables = {
+        "language.tsv.xz": language(chinese),
+        "english.tsv.xz": listed,
+        "phrases.txt.xz": phrases(other, known),
+    }
+    for name, data in tables.items():
         (DATA / name).write_bytes(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))

@@ -46,12 +46,14 @@ class Match(NamedTuple):
 
 
 class Window(NamedTuple):
-    """A stretch of an island: the right spellings inside, whether it leaves a single letter behind or is all of it."""
+    """A stretch of an island: the right spellings inside, whether it leaves a single letter or words of English behind,
+    or is all of it."""
 
     start: int
     end: int
     contained: tuple[str, ...]
     letter: bool
+    words: bool
     alone: bool
 
 
@@ -131,7 +133,8 @@ class LatinSearch:
                 bare = match.target.bare
                 if any(part not in bare or part == bare for part in window.contained):
                     continue
-                evidence = (*latin_evidence(heard, match.target, match.distance), *_place(heard, window))
+                said = latin_evidence(heard, match.target, match.distance, len(match.reading))
+                evidence = (*said, *_place(heard, window))
                 score = sum(value for _, value in evidence)
                 if score >= w.suggest - w.memory - w["support"]:
                     yield Heard(window.start, window.end, match, evidence, score)
@@ -200,6 +203,8 @@ def _place(heard: str, window: Window) -> Iterator[Evidence]:
     w = weights()
     if window.letter:
         yield "leaves a letter behind", w["letter_left"]
+    if window.words and " " in heard:
+        yield "English goes on beside it", w["words_left"]
     tokens = heard.split()
     if window.alone and len(tokens) > 1 and all(t.lower() in w.functional or len(t) == 1 for t in tokens):
         yield "nobody says so in the middle of Chinese", w["functional"]
@@ -221,6 +226,7 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
     names = {pair: compact(text[spans[pair[0]][0] : spans[pair[1]][1]]) for pair in pairs}
     right_so = [pair for pair, name in names.items() if name in known]
     taken = {k for a, b in right_so for k in range(a, b + 1)}
+    words = {k for k, (a, b) in enumerate(spans) if _is_word(text[a:b])} - taken
     letters = {k for k, (a, b) in enumerate(spans) if b - a == 1 and text[a] not in "aiAI"} - taken
     for i, j in pairs:
         start, end = spans[i][0], spans[j][1]
@@ -231,10 +237,16 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
             continue
         inside = tuple(names[pair] for pair in meets)
         letter, alone = bool({i - 1, j + 1} & letters), j - i == count - 1
+        left_over = bool(words - set(range(i, j + 1)))
         before, after = range(left + 1 if i == 0 else 1), range(right + 1 if j == count - 1 else 1)
         for a, b in product(before, after):
             if a + b <= BESIDE:
-                yield Window(start - a, end + b, inside, letter, alone and not a + b)
+                yield Window(start - a, end + b, inside, letter, left_over, alone and not a + b)
+
+
+def _is_word(token: str) -> bool:
+    """Whether a token is a word, and not one of grammar."""
+    return len(token) > 1 and token.isalpha() and token.lower() not in weights().functional
 
 
 def _joined(text: str, at: int) -> bool:
