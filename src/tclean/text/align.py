@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import NamedTuple, cast
 
 from rapidfuzz.distance import LCSseq
@@ -51,9 +50,9 @@ def _core(ops: list[Op]) -> list[Op]:
     best = total = 0.0
     first = begin = stop = 0
     for n, (tag, left, right, low, high) in enumerate(ops):
-        if total <= 0:
-            total, first = 0.0, n
         if tag == "equal":
+            if total <= 0:
+                total, first = 0.0, n
             total += right - left
             if total > best:
                 best, begin, stop = total, first, n + 1
@@ -65,18 +64,10 @@ def _core(ops: list[Op]) -> list[Op]:
 
 def _grown(a: str, b: str, found: Overlap) -> Overlap:
     """An overlap taken as far as both strings go on alike: the longest run may match a border letter elsewhere."""
-    left = _alike(a[: found.a_start][::-1], b[: found.b_start][::-1])
-    right = _alike(a[found.a_end :], b[found.b_end :])
-    return Overlap(
-        found.a_start - left,
-        found.a_end + right,
-        found.b_start - left,
-        found.b_end + right,
-        found.matched + left + right,
-        max(found.alone, found.a_start - left, len(a) - found.a_end - right),
-    )
-
-
-def _alike(a: str, b: str) -> int:
-    """How many letters two strings begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    a_start, a_end, b_start, b_end = found[:4]
+    while a_start and b_start and a[a_start - 1] == b[b_start - 1]:
+        a_start, b_start = a_start - 1, b_start - 1
+    while a_end < len(a) and b_end < len(b) and a[a_end] == b[b_end]:
+        a_end, b_end = a_end + 1, b_end + 1
+    more = found.a_start - a_start + a_end - found.a_end
+    return Overlap(a_start, a_end, b_start, b_end, found.matched + more, max(found.alone, a_start, len(a) - a_end))

@@ -12,7 +12,7 @@ from tclean.text.fold import fold
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _LIMIT = 0xFFFF  # the end of the basic plane; beyond it only ideographs (from 0x20000) count
 _RARE = 0x20000
 
@@ -34,9 +34,9 @@ def stream(text: str) -> Stream:
     >>> stream("「學，而」 AI。").text()
     '学而ai'
     """
-    codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = _letters()[np.minimum(codes, _LIMIT)]
-    if len(codes) and int(codes.max()) >= _LIMIT:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = _letters().take(codes, mode="clip")
+    if len(codes) and int(codes.max()) >= _RARE:
         letters = np.where(codes >= _RARE, codes, letters)
     at = np.flatnonzero(letters)
     return Stream(letters[at], at)
@@ -44,22 +44,21 @@ def stream(text: str) -> Stream:
 
 @cache
 def _letters() -> Array:
-    """Every code point's lower-case letter, 0 for what is no letter or digit."""
+    """Every code point's folded lower-case letter, 0 for what is no letter or digit."""
     return kept("letters", (), _made_letters)
 
 
 def _made_letters() -> Array:
     out = np.zeros(_LIMIT + 1, np.uint32)
-    for code in range(_LIMIT):
-        char = chr(code)
+    for code, char in enumerate(fold("".join(map(chr, range(_LIMIT))))):
         if char.isalnum():
             low = char.lower()
-            out[code] = ord(low) if len(low) == 1 else code
+            out[code] = ord(low) if len(low) == 1 else ord(char)
     return out
 
 
 def grams(codes: Array, size: int) -> Array:
-    """A 64-bit hash of every run of `size` characters, by their first character.
+    """A 64-bit hash of every run of `size` characters (8 at most), by their first character.
 
     >>> h = grams(stream("学而学而").codes, 2)
     >>> len(h), bool(h[0] == h[2]), bool(h[0] == h[1])
@@ -67,20 +66,14 @@ def grams(codes: Array, size: int) -> Array:
     """
     if len(codes) < size:
         return np.zeros(0, np.uint64)
-    level = mix(codes.astype(np.uint64) + np.uint64(1))
-    done: Array | None = None
-    width, reach, left = 1, 0, size
-    while left:  # a run of `size` is put together from runs of 1, 2, 4, … characters
-        if left & width:
-            part = level[reach : len(codes) - size + reach + 1]
-            done = part if done is None else mix(done + part * _GOLDEN)
-            reach += width
-            left -= width
-        if left:
-            level = mix(level[:-width] + level[width:] * _GOLDEN)
-            width *= 2
-    assert done is not None
-    return done
+    runs, width = codes.astype(np.uint64), 1
+    while width < 4 and 2 * width <= size:  # letters of the basic plane fill two bytes: four of them fill a number
+        runs = runs[:-width] ^ runs[width:] << np.uint64(16 * width)
+        width *= 2
+    out = runs[: len(codes) - size + 1] * _FIRST
+    if size > width:
+        out += runs[size - width :] * _SECOND
+    return mix(out)
 
 
 def mix(values: Array) -> Array:
@@ -101,15 +94,11 @@ def repeats(hashes: Array, most: int = 4) -> tuple[Array, Array]:
     low = np.uint64((1 << bits) - 1)
     keys = np.sort((hashes & ~low) | np.arange(len(hashes), dtype=np.uint64))
     heads, places = keys & ~low, (keys & low).astype(np.int64)
-    found = []
-    alive = np.arange(len(keys))
-    for lag in range(1, most + 1):
-        alive = alive[alive + lag < len(keys)]
+    alive = np.flatnonzero(heads[1:] == heads[:-1])
+    found = [(places[alive], places[alive + 1])]
+    for lag in range(2, most + 2):
+        alive = alive[: np.searchsorted(alive, len(keys) - lag)]
         alive = alive[heads[alive] == heads[alive + lag]]
-        found.append((places[alive], places[alive + lag]))
-    if len(alive):  # places with more than `most` of their kind before them
-        first = np.concatenate([[True], heads[1:] != heads[:-1]])
-        head = np.maximum.accumulate(np.where(first, np.arange(len(heads)), 0))
-        far = np.flatnonzero(np.arange(len(heads)) - head > most)
-        found.append((places[head[far]], places[far]))
+        near = alive if lag <= most else np.searchsorted(heads, heads[alive])  # the first of its kind for all others
+        found.append((places[near], places[alive + lag]))
     return np.concatenate([a for a, _ in found]), np.concatenate([b for _, b in found])

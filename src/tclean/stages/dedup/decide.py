@@ -6,7 +6,7 @@ The survivor: the transcript over a summary, the longer over the shorter, the ea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from typing import Any
 
@@ -16,9 +16,8 @@ from tclean.core.document import Document
 from tclean.core.edit import Mark, Span
 from tclean.stages.dedup.blocks import ENDS, LONGEST, Blocks
 from tclean.stages.dedup.borders import CLOSING, sentences_within, to_sentences
-from tclean.stages.dedup.limits import ALONE, LEAST, RUN, SUMMARY, SUMMARY_DROP, fits, is_copy, numbers_differ
+from tclean.stages.dedup.limits import ALONE, LEAST, RUN, SUMMARY, SUMMARY_DROP, VERBATIM, fits, is_copy, numbers_differ
 from tclean.stages.dedup.match import Match, Matcher
-from tclean.text.shingles import Array
 
 SUMMARY_RULE, REPEAT_RULE, RUN_RULE = "dedup:summary", "dedup:repeat", "dedup:run"
 _ITEM = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.、．）)]")
@@ -31,8 +30,9 @@ def marks(doc: Document, drop: bool) -> list[Mark]:
     """Marks for all blocks of a document that repeat others."""
     blocks = Blocks.of(doc)
     matcher = Matcher(blocks)
-    likely = matcher.candidates()
-    return sorted(Judge(doc, blocks, matcher, drop).verdicts(likely), key=lambda m: m.start) if likely else []
+    if not matcher.candidates:
+        return []
+    return sorted(Judge(doc, blocks, matcher, drop).verdicts(matcher.candidates), key=lambda m: m.start)
 
 
 class Judge:
@@ -41,37 +41,40 @@ class Judge:
     def __init__(self, doc: Document, blocks: Blocks, matcher: Matcher, drop: bool) -> None:
         self._doc, self._text = doc, doc.text
         self._blocks, self._matcher, self._drop = blocks, matcher, drop
-        self._spoken = blocks.of_summary < 0
+        self._spoken: list[bool] = (blocks.of_summary < 0).tolist()
 
     def verdicts(self, likely: list[int]) -> Iterator[Mark]:
         """Whole blocks first, the strongest before the others; then runs of sentences in blocks that stay."""
-        rank, spoken = self._rank(), self._spoken
-        stays = np.ones(len(rank), bool)
-        for b in sorted(likely, key=lambda b: int(rank[b])):
-            own = int(rank[b])
-            match = self._match(b, partial(_stronger, stays, rank, own))
+        rank, spoken, lengths = self._rank(), self._spoken, self._matcher.lengths
+        gone: set[int] = set()
+        long = (b for b in likely if not spoken[b] or lengths[b] >= VERBATIM.letters)
+        for b in sorted(long, key=rank.__getitem__):
+            own = rank[b]
+            match = self._match(b, partial(_stronger, gone, rank, own))
             mark = match and (self._whole(b, match) if spoken[b] else self._summary(b, match))
             if mark:
-                stays[b] = mark.kind == "summary" and not mark.value["drop"]
+                if mark.kind != "summary" or mark.value["drop"]:
+                    gone.add(b)
                 yield mark
-        runs = (b for b in likely if spoken[b] and stays[b] and self._matcher.lengths[b] >= RUN.letters)
-        for b in runs:
-            if match := self._match(b, partial(_spoken_before, spoken & stays, b)):
-                yield from self._run(b, match)
+        for b in likely:
+            if spoken[b] and b not in gone and lengths[b] >= RUN.letters:
+                match = self._match(b, partial(_said_before, gone, spoken, b))
+                yield from self._run(b, match) if match else ()
 
-    def _match(self, b: int, allowed: Callable[[Array], Array]) -> Match | None:
+    def _match(self, b: int, allowed: Callable[[int], bool]) -> Match | None:
         """The counterpart of a block, if there is enough of it and its numbers are the same."""
         match = self._matcher.best(b, allowed)
         if match is None or match.matched < LEAST:
             return None
         return None if numbers_differ(self._matcher.text(*match.own), self._matcher.text(*match.other)) else match
 
-    def _rank(self) -> Array:
+    def _rank(self) -> list[int]:
         """The order of survival: 0 is the strongest block."""
         lengths = self._matcher.lengths
         rank = np.empty(len(lengths), np.int64)
         rank[np.lexsort((np.arange(len(lengths)), -lengths, self._blocks.of_summary >= 0))] = np.arange(len(lengths))
-        return rank
+        ranks: list[int] = rank.tolist()
+        return ranks
 
     def _summary(self, b: int, match: Match) -> Mark | None:
         """A paragraph of a summary; headlines do not end like a sentence and are never linked."""
@@ -119,7 +122,7 @@ class Judge:
         return _is_item(self._text, own) and not _is_item(self._text, other)
 
     def _is_refrain(self, b: int, letters: int) -> bool:
-        return letters < REFRAIN and self._matcher.copies(b, self._spoken) + 1 >= TIMES
+        return letters < REFRAIN and self._matcher.copies(b, self._spoken.__getitem__) + 1 >= TIMES
 
     def _target(self, b: int, match: Match, score: float) -> dict[str, Any]:
         """`duplicate_of`: the counterpart as a span of the source text, up to the borders of its sentences if near."""
@@ -138,13 +141,11 @@ def _is_item(text: str, pos: int) -> bool:
     return _ITEM.match(text, max(text.rfind("\n", low, pos) + 1, low)) is not None
 
 
-def _stronger(stays: Array, rank: Array, own: int, others: Array) -> Array:
-    """Which of `others` stay and come before a block in the order of survival."""
-    kept: Array = stays[others] & (rank[others] < own)
-    return kept
+def _stronger(gone: Set[int], rank: Sequence[int], own: int, other: int) -> bool:
+    """Whether a block stays and comes before another in the order of survival."""
+    return rank[other] < own and other not in gone
 
 
-def _spoken_before(kept: Array, own: int, others: Array) -> Array:
-    """Which of `others` are spoken, stay and stand before a block."""
-    earlier: Array = kept[others] & (others < own)
-    return earlier
+def _said_before(gone: Set[int], spoken: Sequence[bool], own: int, other: int) -> bool:
+    """Whether a block is spoken, stays and stands before another."""
+    return other < own and spoken[other] and other not in gone

@@ -50,6 +50,8 @@ def numbers_differ(own: str, other: str) -> bool:
     >>> numbers_differ("一季度增长12达340", "二季度增长30达560")
     True
     """
-    mine, theirs = _NUMBER.findall(own), set(_NUMBER.findall(other))
+    if not (mine := _NUMBER.findall(own)):
+        return False
+    theirs = set(_NUMBER.findall(other))
     strange = sum(n not in theirs for n in mine)
     return strange > len(mine) / 3

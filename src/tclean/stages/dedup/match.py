@@ -33,46 +33,72 @@ class Match(NamedTuple):
         return self.other[1] - self.other[0]
 
 
+class Seeds(NamedTuple):
+    """The grams `first` to `last` (rows of the matcher) that a block shares with one other.
+
+    The shift, from the gram here to the gram there, is from `low` to `high`.
+    """
+
+    block: int
+    first: int
+    last: int
+    low: int
+    high: int
+
+
 class Matcher:
     """The repetitions of one text. Positions are letters of the stream; `span` takes them back to the text."""
 
     def __init__(self, blocks: Blocks) -> None:
         self._stream = stream(blocks.text)
         self._letters = self._stream.text()
-        self.borders: Array = np.searchsorted(self._stream.at, blocks.cuts)
-        self.lengths: Array = np.diff(self.borders)
-        self._pair(blocks.apart)
+        borders = np.searchsorted(self._stream.at, blocks.cuts)
+        self.borders: list[int] = borders.tolist()
+        self.lengths: Array = np.diff(borders)
+        self._seeds: dict[int, list[Seeds]] = {}
+        mine, theirs, shift = self._pairs(blocks.apart)
+        likely = self._likely(mine, shift)
+        self.candidates: list[int] = np.flatnonzero(likely).tolist()
+        if self.candidates:
+            own = likely[mine]
+            self._group(mine[own], theirs[own], shift[own])
 
-    def _pair(self, apart: Array) -> None:
-        """Equal grams of different blocks, both ways, sorted by the block they belong to."""
+    def _pairs(self, apart: Array) -> tuple[Array, Array, Array]:
+        """Equal grams of different blocks, both ways: the block of either, and the way from the one to the other."""
         early, late = repeats(grams(self._stream.codes, GRAM))
-        mine, theirs = self._block(early), self._block(late)
-        good = (mine >= 0) & (theirs >= 0) & (mine != theirs)
-        good[good] &= ~(apart[mine[good]] | apart[theirs[good]])
-        early, late, mine, theirs = early[good], late[good], mine[good], theirs[good]
-        own, other = np.concatenate([early, late]), np.concatenate([late, early])
-        mine, theirs = np.concatenate([mine, theirs]), np.concatenate([theirs, mine])
-        order = np.argsort(mine, kind="stable")
-        self._own, self._other, self._mine, self._theirs = own[order], other[order], mine[order], theirs[order]
-        self._bounds = np.searchsorted(self._mine, np.arange(len(self.lengths) + 1))
+        owner = np.repeat(np.arange(len(self.lengths)), self.lengths)
+        mine, theirs = owner[early], owner[late]
+        good = (mine != theirs) & (owner[early + GRAM - 1] == mine) & (owner[late + GRAM - 1] == theirs)
+        if apart.any():
+            good &= ~(apart[mine] | apart[theirs])
+        mine, theirs, shift = mine[good], theirs[good], (late - early)[good]
+        return np.concatenate([mine, theirs]), np.concatenate([theirs, mine]), np.concatenate([shift, -shift])
 
-    def _block(self, places: Array) -> Array:
-        """The block in which a gram lies as a whole, or -1."""
-        found = np.searchsorted(self.borders, places, "right") - 1
-        inside = places + GRAM <= self.borders[np.minimum(found + 1, len(self.borders) - 1)]
-        return np.where(inside, found, -1)
+    def _likely(self, mine: Array, shift: Array) -> Array:
+        """Which blocks share enough with one place elsewhere to be looked at."""
+        keys = np.sort((mine << 32) + shift)
+        of = (keys + (1 << 31)) >> 32
+        wanted = np.maximum(np.minimum(self.lengths * SHARE + 1, RUN), SEEDS).astype(np.int64)
+        last = np.arange(-1, len(keys) - 1) + wanted[of]
+        first = np.flatnonzero(last < len(keys))
+        first = first[keys[last[first]] - keys[first] < DRIFT]
+        enough = np.zeros(len(self.lengths), bool)
+        enough[of[first]] = True
+        return enough & (self.lengths >= LEAST)
 
-    def candidates(self) -> list[int]:
-        """Blocks that share enough with one place elsewhere to be looked at."""
-        if not len(self._own):
-            return []
-        most = np.zeros(len(self.lengths), np.int64)
-        for shift in (0, DRIFT // 2):
-            bins = (self._other - self._own + shift) // DRIFT
-            keys, counts = np.unique(self._mine * (1 << 32) + bins, return_counts=True)
-            np.maximum.at(most, (keys + (1 << 31)) >> 32, counts)
-        likely = (most >= SEEDS) & ((most >= SHARE * self.lengths) | (most >= RUN)) & (self.lengths >= LEAST)
-        return [int(b) for b in np.flatnonzero(likely)]
+    def _group(self, mine: Array, theirs: Array, shift: Array) -> None:
+        """The seeds of each block by the block they lead to."""
+        keys = mine * len(self.lengths) + theirs
+        order = np.argsort(keys)
+        keys, self._shift = keys[order], shift[order]
+        heads = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
+        low, high = np.minimum.reduceat(self._shift, heads), np.maximum.reduceat(self._shift, heads)
+        own, other = np.divmod(keys[heads], len(self.lengths))
+        ends = np.concatenate([heads[1:], [len(keys)]])
+        rows = list(map(Seeds._make, zip(*(a.tolist() for a in (other, heads, ends, low, high)), strict=True)))
+        cuts = np.concatenate([[0], np.flatnonzero(own[1:] != own[:-1]) + 1])
+        for block, first, last in zip(own[cuts].tolist(), cuts.tolist(), [*cuts[1:].tolist(), None], strict=True):
+            self._seeds[block] = rows[first:last]
 
     def text(self, start: int, end: int) -> str:
         """Letters of the stream as a string."""
@@ -82,22 +108,18 @@ class Matcher:
         """Letters of the stream as a span of the text."""
         return int(self._stream.at[start]), int(self._stream.at[end - 1]) + 1
 
-    def copies(self, block: int, among: Array) -> int:
+    def copies(self, block: int, among: Callable[[int], bool]) -> int:
         """How many of the other blocks hold at least half of a block's grams."""
-        theirs = self._theirs[slice(*self._bounds[block : block + 2])]
-        _, counts = np.unique(theirs[among[theirs]], return_counts=True)
-        return int((counts * 2 >= self.lengths[block] - GRAM).sum())
+        half = (int(self.lengths[block]) - GRAM) / 2
+        return sum(s.last - s.first >= half and among(s.block) for s in self._seeds.get(block, ()))
 
-    def best(self, block: int, allowed: Callable[[Array], Array]) -> Match | None:
-        """The best counterpart of a block among the `allowed` ones (block numbers → truth values)."""
-        rows = slice(*self._bounds[block : block + 2])
-        usable = allowed(self._theirs[rows])
-        own, other = self._own[rows][usable], self._other[rows][usable]
-        if len(own) < SEEDS:
+    def best(self, block: int, allowed: Callable[[int], bool]) -> Match | None:
+        """The best counterpart of a block among the `allowed` ones."""
+        usable = [s for s in self._seeds.get(block, ()) if allowed(s.block)]
+        if sum([s.last - s.first for s in usable]) < SEEDS:
             return None
-        start, end = int(self.borders[block]), int(self.borders[block + 1])
-        near = _diagonal(other - own, (end - start) // 4 + 8)
-        region = self._region(start, end, own[near], other[near])
+        start, end = self.borders[block], self.borders[block + 1]
+        region = self._region(start, end, *self._diagonal(usable, (end - start) // 4 + 8))
         found = overlap(self.text(start, end), self.text(*region))
         if found is None:
             return None
@@ -108,23 +130,21 @@ class Matcher:
             found.alone,
         )
 
-    def _region(self, start: int, end: int, own: Array, other: Array) -> tuple[int, int]:
+    def _diagonal(self, seeds: list[Seeds], width: int) -> tuple[int, int]:
+        """The window of shifts, so wide at most, that holds most of the seeds."""
+        low, high = min([s.low for s in seeds]), max([s.high for s in seeds])
+        if high - low <= width:
+            return low, high
+        shifts = np.sort(np.concatenate([self._shift[s.first : s.last] for s in seeds]))
+        ends = np.searchsorted(shifts, shifts + width, "right")
+        at = int((ends - np.arange(len(shifts))).argmax())
+        return int(shifts[at]), int(shifts[ends[at] - 1])
+
+    def _region(self, start: int, end: int, least: int, most: int) -> tuple[int, int]:
         """The letters in which the counterpart must lie: as far as the block reaches round its seeds, and some more."""
         slack = (end - start) // 10 + GRAM
-        shifts = other - own
-        low = max(start + int(shifts.min()) - slack, 0)
-        high = min(end + int(shifts.max()) + slack, len(self._letters))
+        low = max(start + least - slack, 0)
+        high = min(end + most + slack, len(self._letters))
         if low < end and high > start:  # never into the block itself
-            return (low, start) if int(other[0]) < start else (end, high)
+            return (low, start) if least + most < 0 else (end, high)
         return low, high
-
-
-def _diagonal(shifts: Array, width: int) -> Array:
-    """Which seeds lie in the window of shifts that holds most of them."""
-    ordered = np.sort(shifts)
-    if ordered[-1] - ordered[0] <= width:
-        return np.ones(len(shifts), bool)
-    counts = np.searchsorted(ordered, ordered + width, "right") - np.arange(len(ordered))
-    low = ordered[int(counts.argmax())]
-    inside: Array = (shifts >= low) & (shifts <= low + width)
-    return inside
