@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -10,7 +9,6 @@ from typing import NamedTuple
 
 from tclean.text.fold import fold
 
-LINE = re.compile(r"[^\r\n]+")
 STOPS = "。."
 LONG = 80  # so long a line is text even without a full stop
 FURNITURE = 300  # no line of furniture is longer
@@ -59,12 +57,12 @@ class Page:
         """
         folded = fold(text)
         lines = []
-        for m in LINE.finditer(folded):
-            row = m[0]
-            solid = row.strip()
-            if solid:
-                start = m.start() + len(row) - len(row.lstrip())
+        at = 0
+        for row in (folded.replace("\r", "\n") if "\r" in folded else folded).split("\n"):
+            if solid := row.strip():
+                start = at if len(solid) == len(row) else at + len(row) - len(row.lstrip())
                 lines.append(Line(start, start + len(solid), solid))
+            at += len(row) + 1
         return cls(text, folded, lines)
 
     def at(self, start: int) -> int:
@@ -87,8 +85,11 @@ class Page:
 
         Where nothing looks like running text (subtitles, lyrics), everything may be.
         """
-        prose = [i for i, line in enumerate(self.lines) if i not in self.hits and line.prose]
         total = len(self.lines)
-        if not prose:
+        first = next(filter(self._is_text, range(total)), None)
+        if first is None:
             return 0, total
-        return min(prose[0], HEAD), max(prose[-1] + 1, total - TAIL)
+        return min(first, HEAD), max(next(filter(self._is_text, reversed(range(total)))) + 1, total - TAIL)
+
+    def _is_text(self, line: int) -> bool:
+        return line not in self.hits and self.lines[line].prose
