@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tclean.text.chars import HAN
@@ -46,8 +46,9 @@ _NUMBER = re.compile(r"^(.*?[^\W\d])[\s_-]*(\d{1,3}|[A-Za-z]|[一二三四五六
 _CLOCK = re.compile(_TIME)
 _LONGEST = 30
 _HEAD_LENGTH = 48
-# a long line without one of these near its head has no label
-_SIGN = re.compile(r"[:：\[【［〔「（(〈<*_\t\u3000|｜丨—–－>»→]|  | - ")
+# without one of these near its head a line is a label as a whole or not at all
+_SIGN = re.compile(r"[:：\[【［〔「（(〈<*_\t\u3000|｜丨—–－>»→]")
+_NO_NAME = re.compile(r"[,，。、?？!！;；“”‘\"…]")
 _FRAME = " *_【】[]［］〔〕「」:：@"
 
 
@@ -74,7 +75,7 @@ def label_at(line: str) -> Label | None:
     >>> label_at("比分是3:1") is None, label_at("http://a.cn") is None
     (True, True)
     """
-    if len(line) > _HEAD_LENGTH and not _SIGN.search(line, 0, _HEAD_LENGTH):
+    if not may_begin(line):
         return None
     m = _HEAD.match(line)
     if m is None:
@@ -91,6 +92,18 @@ def label_at(line: str) -> Label | None:
     )
     alone = m["eol"] is not None and not line[m.end() :].strip()
     return Label(0, m.end(), written, tidy_name(raw), style, _time(m["before"] or m["after"]), about, alone)
+
+
+def may_begin(line: str) -> bool:
+    """Whether a look is worth while: a cheap test that lets no label by.
+
+    >>> may_begin("李四: 好。"), may_begin("李四"), may_begin("好，我们开始。")
+    (True, True, False)
+    """
+    head = line[:_HEAD_LENGTH]
+    if _SIGN.search(head) or "  " in head or " - " in head:
+        return True
+    return len(line) <= _HEAD_LENGTH and not _NO_NAME.search(line)
 
 
 def _style(m: re.Match[str], line: str) -> str | None:
@@ -165,6 +178,7 @@ def _word_set(key: str) -> frozenset[str]:
     return frozenset(language_data("labels")[key])
 
 
+@lru_cache(maxsize=4096)
 def part_of(name: str) -> Part | None:
     """The part a label names, or None for a person's name.
 
@@ -184,6 +198,7 @@ def part_of(name: str) -> Part | None:
     return Part(role, word, number, word in _word_set("codes"), word in _word_set("counted"))
 
 
+@lru_cache(maxsize=4096)
 def led_name(name: str) -> tuple[str, str] | None:
     """A name with a part or a post in front of it: the name and what leads it in.
 
@@ -197,6 +212,7 @@ def led_name(name: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def asker_or_answerer(name: str) -> tuple[str, str] | None:
     """A name with a part behind it: who it is, and the role.
 
@@ -232,6 +248,7 @@ def _openers() -> tuple[str, ...]:
     return tuple(language_data("labels")["openers"])
 
 
+@lru_cache(maxsize=4096)
 def never_label(name: str) -> bool:
     """Whether a string cannot be a label in any document: 注, 冯诺依曼说过, 关于开源.
 

@@ -9,7 +9,7 @@ from typing import Literal
 Layout = Literal["chunked", "spaced", "lines", "prose"]
 
 _INNER_STOP = re.compile(r"(?<![\dA-Za-z])[。！？!?](?=[^\s”’」』)）!?！？。])")
-_HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_HAN_BLANK = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
 # how lines begin that are no running text
 FURNITURE = ("#", "![", "http", "|", ">", "---", "```")
 _SAMPLE = 2000  # lines looked at; a transcript does not change its layout half-way
@@ -30,7 +30,7 @@ def layout_of(text: str) -> Layout:
     """
     lines = solid_lines(text)[:_SAMPLE]
     if _chunked(lines):
-        blanks = sum(len(_HAN_BLANK.findall(line)) for line in lines)
+        blanks = len(_HAN_BLANK.findall("\n".join(lines))) if any(" " in line for line in lines) else 0
         return "spaced" if blanks >= 5 and blanks * 40 >= len(lines) else "chunked"
     return "lines" if _subtitles(lines) else "prose"
 
@@ -53,9 +53,17 @@ def _chunked(lines: Sequence[str]) -> bool:
     if not 40 <= cap <= 170:
         return False
     closed = sum(line.endswith(("。", "？", "！")) for line in lines)
-    inner = sum(len(_INNER_STOP.findall(line)) for line in lines)
     long = sum(size >= 0.7 * cap for size in sizes)
-    return closed >= 0.85 * len(lines) and inner <= 0.25 * len(lines) and long >= 0.5 * len(lines)
+    if closed < 0.85 * len(lines) or long < 0.5 * len(lines):
+        return False
+    return _few_inside(lines, closed, int(0.25 * len(lines)))
+
+
+def _few_inside(lines: Sequence[str], closed: int, most: int) -> bool:
+    """Whether at most so many full stops stand inside lines; all of them are counted first, which is cheap."""
+    every = "\n".join(lines)
+    marks = sum(map(every.count, "。！？!?"))
+    return marks - closed <= most or len(_INNER_STOP.findall(every)) <= most
 
 
 def _subtitles(lines: Sequence[str]) -> bool:

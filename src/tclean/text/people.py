@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from tclean.text.chars import HAN
 from tclean.text.langdata import language_data
@@ -54,6 +54,8 @@ def without_title(name: str) -> tuple[str, str]:
     >>> without_title("张教授"), without_title("李航老师"), without_title("王总")
     (('张', '教授'), ('李航', '老师'), ('王', '总'))
     """
+    if not name.endswith(_titles()):
+        return name, ""
     for title in _titles():
         if name.endswith(title) and len(name) > len(title):
             return name[: -len(title)], title
@@ -83,6 +85,7 @@ def looks_like_name(name: str) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=4096)
 def person_score(name: str) -> float:
     """How much a string looks like a person's name, everyday words discounted.
 

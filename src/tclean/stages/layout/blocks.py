@@ -17,7 +17,7 @@ _NUMBERED = re.compile(
 _LISTED = re.compile(r"(?:\d{1,2}[.、．)）]|[-•·*]\s|[(（]\d{1,2}[)）]|[①-⑳])")
 _SPOKEN = re.compile(r"[吗呢吧啊嗯嘛嗎]|谢谢|謝謝|^(?:对|對|好|是的|没有|沒有|我|你|您|不是|当然|哈哈)")
 _BRACKETED = re.compile(r"【[^【】]{2,60}】")
-_SHORT = 40
+_SHORT, _NOTE = 40, 60
 _OPEN_END = tuple("。！？!?…；;，,、：:")
 
 
@@ -51,42 +51,43 @@ def kinds(lines: Sequence[Line], turns: Sequence[int], spoken_from: int | None, 
 
 def _marked_up(lines: Sequence[Line], out: list[str | None], opens: set[int]) -> None:
     for i, line in enumerate(lines):
-        if line.hashes and i not in opens:
+        if i in opens or not (line.hashes or line.text[0] in "[【（("):
+            continue
+        if line.hashes:
             out[i] = "heading"
-        elif i not in opens and line.text[0] in "[【（(" and _event().fullmatch(line.text):
+        elif _event().fullmatch(line.text):
             out[i] = "event"
-        elif i not in opens and _BRACKETED.fullmatch(line.text):
+        elif _BRACKETED.fullmatch(line.text):
             out[i] = "note" if line.text.startswith(("【以下", "【编", "【編")) else "heading"
 
 
 def _summaries(lines: Sequence[Line], out: list[str | None], opens: set[int]) -> None:
     """From a line that announces key points to the one that announces the transcript, or over its list."""
-    i = 0
-    while i < len(lines):
-        if i in opens or len(lines[i].text) > _SHORT or not _summary("open").search(lines[i].text):
-            i += 1
+    after, closing = 0, _matching(lines, opens, _summary("close"), _NOTE)
+    for i in _matching(lines, opens, _summary("open"), _SHORT):
+        if i < after:
             continue
-        stop = next((k for k in range(i + 1, len(lines)) if _closes(lines[k], k in opens)), None)
+        stop = next((k for k in closing if k > i), None)
         if stop is None:
             stop = i + 1
             while stop < len(lines) and stop not in opens and _LISTED.match(lines[stop].text):
                 stop += 1
         if stop == i + 1:
-            i += 1
             continue
         out[i] = "note"
         listed = _LISTED.match(lines[i + 1].text) is not None
         for k in range(i + 1, stop):
             if out[k] is None and not (listed and k not in opens and not _LISTED.match(lines[k].text)):
                 out[k] = "heading" if _headline(lines, k, opens) else "summary"
-        i = stop
-    for k, line in enumerate(lines):
-        if out[k] is None and _closes(line, k in opens):
+        after = stop
+    for k in closing:
+        if out[k] is None:
             out[k] = "note"
 
 
-def _closes(line: Line, opens: bool) -> bool:
-    return not opens and len(line.text) <= 60 and _summary("close").search(line.text) is not None
+def _matching(lines: Sequence[Line], opens: set[int], pattern: re.Pattern[str], longest: int) -> list[int]:
+    """The lines of at most that length in which a pattern matches, those that open a turn left out."""
+    return [i for i, x in enumerate(lines) if len(x.text) <= longest and i not in opens and pattern.search(x.text)]
 
 
 def _page_head(
@@ -96,7 +97,7 @@ def _page_head(
     for i, line in enumerate(lines[:TOP]):
         if out[i] is None and i not in opens and (is_byline(line.text) or cast_line(line.text)):
             out[i] = "note"
-        elif i not in opens:
+        elif i not in opens and len(line.text) < _SHORT:
             used = cast_block([x.text for x in lines[i : i + TOP]])[1]
             out[i : i + used] = ["note"] * used
     title = title_line(lines, prose) if not any(line.hashes for line in lines[:3]) else None

@@ -37,8 +37,12 @@ def is_byline(text: str) -> bool:
         return False
     if _byline().match(text):
         return True
-    m = _DATE.search(text)
+    m = _date(text)
     return m is not None and len(text) - (m.end() - m.start()) <= 16 and text[-1] not in "。！？!?"
+
+
+def _date(text: str) -> re.Match[str] | None:
+    return _DATE.search(text) if "20" in text or "19" in text else None
 
 
 def iso_date(text: str) -> str | None:
@@ -47,7 +51,7 @@ def iso_date(text: str) -> str | None:
     >>> iso_date("发布日期:2024-09-25 20:07:45"), iso_date("2024年6月4日"), iso_date("6月4日")
     ('2024-09-25T20:07:45', '2024-06-04', None)
     """
-    m = _DATE.search(text)
+    m = _date(text)
     if m is None or not (1 <= int(m[2]) <= 12 and 1 <= int(m[3]) <= 31):
         return None
     day = f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}"
@@ -62,10 +66,10 @@ def page_date(lines: Sequence[Line]) -> str | None:
     '2024-06-15'
     """
     for line in lines[:TOP]:
-        if len(line.text) <= 120 and (is_byline(line.text) or _STAMPED.search(line.text)):
-            found = iso_date(line.text)
-            if found:
-                return found
+        if len(line.text) > 120 or (found := iso_date(line.text)) is None:
+            continue
+        if is_byline(line.text) or _STAMPED.search(line.text):
+            return found
     return None
 
 
@@ -77,7 +81,7 @@ def page_url(lines: Sequence[Line]) -> str | None:
     'https://a.cn/b.html'
     """
     for line in lines[:TOP]:
-        m = _URL.search(line.text)
+        m = _URL.search(line.text) if "http" in line.text else None
         if m and len(line.text) - len(m[0]) <= 20 and not line.text.startswith("!["):
             return m[0]
     return None

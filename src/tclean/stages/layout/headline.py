@@ -21,6 +21,7 @@ _FIELDS = re.compile(r"\s+[-–—|｜]\s+")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
 _LIST = re.compile(r"\s*[、,，;；/&]\s*|\s+(?:and|与|和)\s+")
+_SET_OFF = re.compile(r"[:：|｜丨/／]")
 _CAST = re.compile(r"([^:：|｜丨/／]{1,10}?)\s*[:：|｜丨/／]\s*")
 _ABOUT = re.compile(r"(.*?)\s*[（(](.+?)[)）]")
 _LIKELY = 0.6
@@ -125,9 +126,11 @@ def cast_line(line: str) -> list[Participant]:
     >>> cast_line("嘉宾：我觉得很好。"), cast_line("主持人：谢谢")
     ([], [])
     """
+    if len(line) > 160 or line[-1] in "。！？!?" or not _SET_OFF.search(line, 1, 20):
+        return []
     m = _CAST.match(line)
     role = cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
-    if m is None or role is None or len(line) > 160 or line[-1] in "。！？!?":
+    if m is None or role is None:
         return []
     return listed(line[m.end() :].strip(" *"), role)
 
@@ -188,7 +191,8 @@ def cast_block(lines: Sequence[str]) -> tuple[list[Participant], int]:
     >>> [(p.name, p.about) for p in people], used
     ([('周雨桐', '远舟智行 CTO'), ('韩立', '图灵大学教授')], 3)
     """
-    m = _CAST.fullmatch(lines[0].strip())
+    first = lines[0].strip()
+    m = _CAST.fullmatch(first) if len(first) < 30 and _SET_OFF.search(first) else None
     role = cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
     people: list[Participant] = []
     if role is None:

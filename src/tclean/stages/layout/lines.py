@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tclean.text.chars import HAN
-from tclean.text.labels import Label, label_at, part_of
+from tclean.text.labels import Label, label_at, may_begin, part_of
 from tclean.text.people import person_score
 
-_LINE = re.compile(r"[^\n]+")
-_FINAL = re.compile(r"[。！？!?…；;][”’」』)）】\]\"']*$")
+_STOPS, _CLOSERS = "。！？!?…；;", "”’」』)）】]\"'"
+_FINAL = re.compile(f"[{_STOPS}][{re.escape(_CLOSERS)}]*$")
 _SIMPLE = re.compile(f"([^:：0-9]{{1,24}}[:：])[{HAN}“]")
 _STAMP = re.compile(r"[\[(（【]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])）】]?")
 POSSIBLE = 0.3  # has the form of a name, but is a word
@@ -30,7 +30,8 @@ class Line(NamedTuple):
     @property
     def final(self) -> bool:
         """Whether it ends as a sentence does."""
-        return _FINAL.search(self.text[-4:]) is not None
+        last = self.text[-1]
+        return last in _STOPS or (last in _CLOSERS and _FINAL.search(self.text[-4:]) is not None)
 
     @property
     def body(self) -> str:
@@ -46,12 +47,13 @@ def split_lines(text: str) -> list[Line]:
     """
     out: list[Line] = []
     known: dict[str, Label | None] = {}
-    for m in _LINE.finditer(text):
-        raw = m[0]
-        content = raw.strip()
+    at = 0
+    for raw in text.split("\n"):
+        content, place = raw.strip(), at
+        at += len(raw) + 1
         if not content:
             continue
-        start = m.start() + (0 if raw[0] == content[0] else len(raw) - len(raw.lstrip()))
+        start = place if raw[0] == content[0] else place + len(raw) - len(raw.lstrip())
         if content[0] in "[(（【0123456789" and out and _times(out[-1], content):
             out[-1] = _with_time(out[-1], start, content)
             continue
@@ -88,6 +90,8 @@ def _heading_label(content: str, start: int) -> Label | None:
 
 def _label(content: str, known: dict[str, Label | None]) -> Label | None:
     """`label_at`, remembered where a colon with Chinese text behind it closes the head: most labels come many times."""
+    if not may_begin(content):
+        return None
     m = _SIMPLE.match(content)
     if m is None:
         return label_at(content)

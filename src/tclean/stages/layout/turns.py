@@ -15,7 +15,7 @@ from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.people import given_name, person_score, tidy_name
 
-_INSIDE = re.compile(r"(?<=[。！？!?…”])[ \u3000]*([^\s:：。！？!?，,]{2,15})[ ]?[:：][ \u3000]*(?=\S)")
+_INSIDE = re.compile(r"[。！？!?…”][ \u3000]*([^\s:：。！？!?，,]{2,15})[ ]?[:：][ \u3000]*(?=\S)")
 _FINAL = tuple("。！？!?…”")
 SURE, LIKELY = 1.0, 0.6
 ODD = 0.2  # no form of a name: a medium, a nickname
@@ -80,8 +80,9 @@ def candidates(lines: Sequence[Line], known: Collection[str], terms: Collection[
         else:
             entry.about = entry.about or label.about
         body = _body(lines, i)
-        entry.questions += _asks(body)
-        entry.led += _asks(body) or _leads().match(body) is not None
+        asks = _asks(body)
+        entry.questions += asks
+        entry.led += asks or _leads().match(body) is not None
     return {key: c for key, c in found.items() if c.places}
 
 
@@ -181,7 +182,7 @@ def inside(text: str, labels: dict[str, Candidate]) -> list[tuple[int, int, str]
     often = {c.name: key for key, c in labels.items() if c.count > 1 and len(c.name) > 1 and c.prior >= POSSIBLE}
     if not often:
         return []
-    return [(m.start(), m.end(), often[m[1]]) for m in _INSIDE.finditer(text) if m[1] in often]
+    return [(m.start() + 1, m.end(), often[m[1]]) for m in _INSIDE.finditer(text) if m[1] in often]
 
 
 def _strong(key: str, c: Candidate, found: dict[str, Candidate]) -> bool:
