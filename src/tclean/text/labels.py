@@ -101,7 +101,7 @@ def may_begin(line: str) -> bool:
     (True, True, False)
     """
     head = line[:_HEAD_LENGTH]
-    if _SIGN.search(head) or "  " in head or " - " in head:
+    if _SIGN.search(head) or "  " in head or "- " in head:
         return True
     return len(line) <= _HEAD_LENGTH and not _NO_NAME.search(line)
 
