@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
+from time import monotonic, sleep
 from typing import IO, Any
 
-from tclean.core.errors import StageError, UsageError
+from tclean.core.errors import UsageError
 from tclean.core.settings import Settings
 from tclean.ruleset.model import RuleSet
+from tclean.runners.crew import Crew
 from tclean.runners.inputs import Job
 from tclean.runners.local import RunOptions, Summary, run
-from tclean.runners.work import Outcome, Worker, failed
+from tclean.runners.work import Outcome, Worker
 
-AHEAD = 4  # jobs waiting at each actor, so that none runs dry
-RETRIES = 2  # times a job is tried again when its node goes away
+CENSUS = 10.0  # seconds between two looks at the size of the cluster
 
 
 def run_ray(
@@ -44,49 +44,90 @@ def run_ray(
             ray.shutdown()
 
 
-class RayPool:
-    """The pool's interface over Ray actors: outcomes in order, a bounded number in flight.
+class RayPool(Crew["Member"]):
+    """An actor on every core of the cluster, which may grow and shrink meanwhile.
 
-    Each actor builds its pipeline once. When its node goes away, Ray starts it again elsewhere and repeats the job;
-    a job that takes its actor down every time is set aside.
+    Jobs are given to actors that have begun, one at a time, so that nothing waits at an actor that is gone.
     """
+
+    tries = 3  # most actors are lost with their node, through no fault of the job
 
     def __init__(self, worker: Worker, size: int) -> None:
         import ray
 
-        self.stopping = False
-        self._limits = worker.limits
-        cluster: Any = ray  # its functions have no types
-        count = max(1, int(cluster.cluster_resources().get("CPU", size)))
-        make = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(Actor)
-        shared = ray.put(worker)
-        self._actors: list[Any] = [make.remote(shared) for _ in range(count)]
+        super().__init__(worker, size)
+        self._ray: Any = ray  # its functions have no types
+        self._make = self._ray.remote(num_cpus=1)(Actor)
+        self._shared = self._ray.put(worker)
+        self._counted = -CENSUS
 
-    def run(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
-        """Outcomes in the order of the jobs."""
-        flight: deque[tuple[Job, Any]] = deque()
-        for n, job in enumerate(jobs):
-            flight.append((job, self._actors[n % len(self._actors)].clean.remote(job)))
-            if len(flight) >= AHEAD * len(self._actors):
-                yield self._result(*flight.popleft())
-            if self.stopping:
-                break
-        while flight:
-            yield self._result(*flight.popleft())
+    def muster(self) -> None:
+        """An actor for every core there is now."""
+        if monotonic() - self._counted >= CENSUS:
+            self._counted = monotonic()
+            self.size = max(1, int(self._ray.cluster_resources().get("CPU", 0)))
+        super().muster()
 
-    def _result(self, job: Job, ref: Any) -> Outcome:
-        """The outcome of the oldest job in flight; the time limit counts the jobs waiting before it."""
-        import ray
+    def hire(self) -> Member:
+        """A fresh actor; it begins when a core is free."""
+        return Member(self._ray, self._make.remote(self._shared))
 
+    def finished(self, hands: Sequence[Member], seconds: float) -> list[tuple[Member, Outcome | None]]:
+        """Those with an answer; a lost one makes all others of its node doubtful, and they are asked whether they live."""
+        asked = {h.answer: h for h in hands if h.answer is not None}
+        if not asked:
+            sleep(seconds)
+            return []
+        first, rest = self._ray.wait(list(asked), timeout=seconds)
+        more = self._ray.wait(rest, num_returns=len(rest), timeout=0)[0] if first and rest else []
+        done = []
+        for ref in (*first, *more):
+            hand = asked[ref]
+            lost, outcome = hand.take()
+            if lost:
+                for other in hands:
+                    if other.node == hand.node and other.ready and other.job is None:
+                        other.ask()
+            if lost or outcome is not None:
+                done.append((hand, outcome))
+        return done
+
+
+class Member:
+    """The driver's side of an actor: what it was asked last, and whether it is known to live."""
+
+    def __init__(self, ray: Any, actor: Any) -> None:
+        self._ray = ray
+        self._actor = actor
+        self.job: Job | None = None
+        self.deadline = 0.0
+        self.node: str | None = None
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask where it is; until it answers it gets no job."""
+        self.ready = False
+        self.answer: Any = self._actor.node.remote()
+
+    def give(self, job: Job) -> None:
+        """Let it begin a job."""
+        self.answer = self._actor.clean.remote(job)
+
+    def take(self) -> tuple[bool, Outcome | None]:
+        """Its answer: whether it was lost, and the outcome if that was what it was asked for."""
         try:
-            outcome: Outcome = ray.get(ref, timeout=self._limits.seconds * AHEAD)
-        except ray.exceptions.GetTimeoutError:
-            reason = f"took longer than {self._limits.seconds:g} s; raise --time-limit"
-            return failed(job, StageError(reason, path=job.path, stage="worker"))
-        except ray.exceptions.RayError as error:
-            reason = f"its worker was lost {RETRIES + 1} times ({type(error).__name__})"
-            return failed(job, StageError(reason, path=job.path, stage="worker"))
-        return outcome
+            answer = self._ray.get(self.answer)
+        except self._ray.exceptions.RayError:
+            return True, None
+        self.answer = None
+        if self.job is not None:
+            return False, answer
+        self.node, self.ready = answer, True
+        return False, None
+
+    def stop(self) -> None:
+        """End the actor."""
+        self._ray.kill(self._actor)
 
 
 class Actor:
@@ -94,6 +135,12 @@ class Actor:
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
+
+    def node(self) -> str:
+        """The node it is on."""
+        import ray
+
+        return str(ray.get_runtime_context().get_node_id())
 
     def clean(self, job: Job) -> Outcome:
         """One job."""
