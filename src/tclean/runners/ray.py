@@ -73,7 +73,7 @@ class RayPool(Crew["Member"]):
         return Member(self._ray, self._make.remote(self._shared))
 
     def finished(self, hands: Sequence[Member], seconds: float) -> list[tuple[Member, Outcome | None]]:
-        """Those with an answer; a lost one makes all others of its node doubtful, and they are asked whether they live."""
+        """Those with an answer. A lost one makes the others of its node doubtful: they are asked whether they live."""
         asked = {h.answer: h for h in hands if h.answer is not None}
         if not asked:
             sleep(seconds)
