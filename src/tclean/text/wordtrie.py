@@ -57,7 +57,7 @@ class Trie:
 
     >>> root = trie().root(ord("智"))
     >>> found = root.get(root.node | ord("能"))
-    >>> found & 0xFFFF < root.cost
+    >>> found & 0xFFFF < 2000
     True
     """
 

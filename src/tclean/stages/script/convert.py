@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache, partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -30,16 +31,19 @@ def converter(name: str) -> Any:
 
 
 class Convert:
-    """Converts what is written in `own` script, `to` another or to its usual variants (`fold`).
+    """Converts what is written in `own` script to the other, or to its usual variants (`fold`).
 
-    `kept` are spellings that are right as they stand.
+    `kept` are spellings that are right as they stand; `flags` says whether open choices are flagged.
     """
 
-    def __init__(self, own: int, variant: str, kept: Sequence[str] = (), fold: bool = False) -> None:
+    def __init__(
+        self, own: int, variant: str, kept: Sequence[str] = (), fold: bool = False, flags: bool = False
+    ) -> None:
         self.own = own
         self.variant = variant
         self.kept = tuple(kept)
         self.fold = fold
+        self.flags = flags
 
     def __call__(self, doc: Document) -> Findings:
         """One edit per changed stretch; a flag where the choice between two forms is open."""
@@ -59,9 +63,14 @@ class Convert:
             if self.fold:
                 new = _mixed(piece, new, text)
             edits += _edits(s, piece, new, f"script:{config}")
-            if config.endswith("2s") and s.whole:
+            if self.flags and s.whole:
                 marks += open_choices(piece, s.start, spared)
         return Findings(edits, marks)
+
+    def words(self, text: str, page: str) -> str:
+        """A name or title in the script and the variants of its page."""
+        turned: str = converter(self._config(text, page))(text)
+        return turned
 
     def _config(self, found: str, text: str) -> str:
         """OpenCC's configuration, by option or by what the text shows."""
@@ -144,10 +153,11 @@ def _edits(stretch: Stretch, piece: str, new: str, rule: str) -> list[Edit]:
     if len(new) != len(piece):
         return [Edit(base + a, base + b, piece[a:b], after, rule) for a, b, after in _unequal(piece, new)]
     starts, ends = _runs(piece, new)
-    before = [piece[a:b] for a, b in zip(starts, ends, strict=True)]
-    after = [new[a:b] for a, b in zip(starts, ends, strict=True)]
-    rows = zip([base + a for a in starts], [base + b for b in ends], before, after, strict=True)
-    return [make((*row, rule, Grade.SAFE, 1.0, "")) for row in rows]
+    spans = list(map(slice, starts, ends))
+    before, after = map(piece.__getitem__, spans), map(new.__getitem__, spans)
+    places = (np.array(bound) + base for bound in (starts, ends))
+    first, last = (bound.tolist() for bound in places)
+    return list(map(make, zip(first, last, before, after, repeat(rule), repeat(Grade.SAFE), repeat(1.0), repeat(""))))
 
 
 def _runs(piece: str, new: str) -> tuple[list[int], list[int]]:

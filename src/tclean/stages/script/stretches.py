@@ -60,17 +60,23 @@ def stretches(text: str, cls: Array, own: int) -> list[Stretch]:
     if page:
         pure |= _between(e, pure)
     out: list[Stretch] = []
-    for i in np.flatnonzero(pure | mixed):
-        a, b = int(e.starts[i]), int(e.ends[i])
-        if mixed[i]:
-            found = list(_pieces(text, a, cls[a:b], own, page))
-        elif not page and _poem(text[a:b]):
-            continue
-        else:
-            found = [Stretch(a, b, True)]
-        for piece in found:
-            _append(out, piece)
+    for first, last in _rows(pure | mixed, apart=mixed | (not page)):
+        a, b = int(e.starts[first]), int(e.ends[last])
+        if mixed[first]:
+            for piece in _pieces(text, a, cls[a:b], own, page):
+                _append(out, piece)
+        elif page or not _poem(text[a:b]):
+            _append(out, Stretch(a, b, True))
     return out
+
+
+def _rows(chosen: Array, apart: Array) -> Iterator[tuple[int, int]]:
+    """First and last line of each row of chosen lines; those `apart` are rows of their own."""
+    lines = np.flatnonzero(chosen)
+    alone = apart[lines]
+    cuts = np.flatnonzero((np.diff(lines) > 1) | alone[1:] | alone[:-1])
+    firsts, lasts = np.concatenate(([0], cuts + 1)), np.concatenate((cuts, [len(lines) - 1]))
+    yield from zip(lines[firsts].tolist(), lines[lasts].tolist(), strict=True) if len(lines) else ()
 
 
 def _between(e: Evidence, pure: Array) -> Array:
