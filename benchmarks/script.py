@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from time import process_time
@@ -19,8 +20,10 @@ from tclean.core.document import Document, Source
 from tclean.formats.decode import decode
 from tclean.ruleset.model import RuleSet
 from tclean.stages.script import build
+from tclean.stages.script.plain import plain
 from tclean.text.charclass import shares
 from tclean.text.lexicon import words
+from tclean.text.script import tables
 
 ROUND_TRIPS = ("s2t", "s2tw", "s2hk")
 
@@ -63,13 +66,23 @@ def main() -> None:
         print(f"healthy, {variant:<5} {len(text):>9,} characters  {edits} changed  {size / 1e6 / seconds:7.1f} MB/s")
     for name in ROUND_TRIPS:
         there = opencc.OpenCC(name, include_tofu_risk_dictionaries=False).convert(text)
+        convert(there[:1000], settings(script="hans"))  # OpenCC loads its tables
         back, edits, flags, seconds = convert(there, settings(script="hans"))
-        wrong = Counter(f"{b}→{c}" for a, b, c in zip(text, there, back, strict=True) if a != c)
-        rate = sum(wrong.values()) / len(text) * 1e4
+        pairs = [(a, b, c) for a, b, c in zip(text, there, back, strict=True) if a != c]
+        lost = sum(a not in forms(b) for a, b, _ in pairs)
+        wrong = Counter(f"{b}→{c}" for a, b, c in pairs if a in forms(b))
+        rate, all_ = (n / len(text) * 1e4 for n in (wrong.total(), len(pairs)))
         print(
-            f"{name:<5} and back {edits:>9,} edits  {flags:>5} flags  {rate:5.2f} wrong in 10,000"
-            f"  {size / 1e6 / seconds:6.1f} MB/s  {wrong.most_common(5)}"
+            f"{name:<5} and back {edits:>9,} edits  {flags:>5} flags  {rate:5.2f} wrong in 10,000 ({all_:.2f} with the"
+            f" {lost} the way there has lost: 象 became 像)  {size / 1e6 / seconds:6.1f} MB/s  {wrong.most_common(5)}"
         )
+
+
+@cache
+def forms(char: str) -> frozenset[str]:
+    """The Simplified characters a Traditional one can stand for."""
+    known = tables().choices.get(char, ((), ()))[0]
+    return frozenset({*known, opencc.OpenCC("t2s").convert(char), plain(char, taiwan=True), char})
 
 
 if __name__ == "__main__":

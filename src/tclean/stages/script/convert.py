@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache, partial
-from itertools import repeat
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import opencc
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, Mark
 from tclean.stages.script.choices import open_choices
+from tclean.stages.script.conversions import converter
+from tclean.stages.script.plain import plain
 from tclean.stages.script.stretches import Stretch, stretches
 from tclean.text.charclass import TRADITIONAL, classes, codes
 
@@ -24,10 +24,16 @@ _GAP = 2  # changed characters this close make one edit: 臨界點 → 临界点
 Change = tuple[int, int, str]
 
 
-@cache
-def converter(name: str) -> Any:
-    """One of OpenCC's conversions, without characters most fonts lack."""
-    return opencc.OpenCC(name, include_tofu_risk_dictionaries=False).convert
+def turned(text: str, config: str) -> str:
+    """The text converted.
+
+    >>> turned("看著", "tw2s"), turned("看着", "s2tw")
+    ('看着', '看著')
+    """
+    if config.endswith("2s"):
+        return plain(text, taiwan=config == "tw2s")
+    made: str = converter(config)(text)
+    return made
 
 
 class Convert:
@@ -69,8 +75,7 @@ class Convert:
 
     def words(self, text: str, page: str) -> str:
         """A name or title in the script and the variants of its page."""
-        turned: str = converter(self._config(text, page))(text)
-        return turned
+        return turned(text, self._config(text, page))
 
     def _config(self, found: str, text: str) -> str:
         """OpenCC's configuration, by option or by what the text shows."""
@@ -108,20 +113,20 @@ def _forms(text: str) -> str:
 def _spared(config: str, kept: tuple[str, ...]) -> dict[str, str]:
     """Converted spelling → right spelling, for the names a conversion would spoil (徐乾 → 徐干)."""
     lines = [k for k in kept if k and "\n" not in k]
-    turned = converter(config)("\n".join(lines)).split("\n") if lines else []
-    return {new: old for new, old in zip(turned, lines, strict=True) if new != old}
+    made = turned("\n".join(lines), config).split("\n") if lines else []
+    return {new: old for new, old in zip(made, lines, strict=True) if new != old}
 
 
 def _converted(piece: str, config: str, only: Any, spared: dict[str, str]) -> str:
     """The stretch in the other script; `only` limits the change to some of its characters (谢謝)."""
-    new: str = converter(config)(piece)
+    new = turned(piece, config)
     if len(new) != len(piece) or (only is None and not spared):
         return new
     if only is not None:
         chosen: Any = np.where(only, codes(new), codes(piece))
         new = chosen.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    for turned, right in spared.items():
-        spans = [m.span() for m in re.finditer(f"{re.escape(turned)}|{re.escape(right)}", new)]
+    for other, right in spared.items():
+        spans = [m.span() for m in re.finditer(f"{re.escape(other)}|{re.escape(right)}", new)]
         spans += [m.span() for m in re.finditer(re.escape(right), piece)]
         for a, b in spans:
             if len(right) == b - a and _spells(piece[a:b], right, config):
@@ -137,13 +142,9 @@ def _mixed(piece: str, new: str, text: str) -> str:
 
 def _spells(found: str, right: str, config: str) -> bool:
     """Whether each character found is the right one or turns into it: 鍾乾明 spells 钟乾明, 升騰 not 昇腾."""
-    turn = converter(config)
     return any(a == b for a, b in zip(found, right, strict=True)) and all(
-        a == b or turn(a) == b for a, b in zip(found, right, strict=True)
+        a == b or turned(a, config) == b for a, b in zip(found, right, strict=True)
     )
-
-
-make = partial(tuple.__new__, Edit)  # a page of Traditional text has tens of thousands of edits
 
 
 def _edits(stretch: Stretch, piece: str, new: str, rule: str) -> list[Edit]:
@@ -153,11 +154,11 @@ def _edits(stretch: Stretch, piece: str, new: str, rule: str) -> list[Edit]:
     if len(new) != len(piece):
         return [Edit(base + a, base + b, piece[a:b], after, rule) for a, b, after in _unequal(piece, new)]
     starts, ends = _runs(piece, new)
-    spans = list(map(slice, starts, ends))
-    before, after = map(piece.__getitem__, spans), map(new.__getitem__, spans)
-    places = (np.array(bound) + base for bound in (starts, ends))
-    first, last = (bound.tolist() for bound in places)
-    return list(map(make, zip(first, last, before, after, repeat(rule), repeat(Grade.SAFE), repeat(1.0), repeat(""))))
+    make, kind, grade = tuple.__new__, Edit, Grade.SAFE  # a page of Traditional text has tens of thousands of edits
+    return [
+        make(kind, (base + a, base + b, piece[a:b], new[a:b], rule, grade, 1.0, ""))
+        for a, b in zip(starts, ends, strict=True)
+    ]
 
 
 def _runs(piece: str, new: str) -> tuple[list[int], list[int]]:
