@@ -18,8 +18,7 @@ from tclean.core.settings import Settings
 from tclean.ruleset.model import Pack, RuleSet, Term
 from tclean.stages.terms.by_sound import BySound, language
 from tclean.stages.terms.by_sound.language import LONGEST, RUNS, codes_of, lattice
-from tclean.text.phonetic_index import KeyTable, PhoneticIndex
-from tclean.text.phonetic_index.index import everything
+from tclean.text.phonetic_index import Everything, KeyTable, PhoneticIndex
 from tclean.text.phonetic_index.table import rolling
 from tclean.text.phonetics import readings_of, space
 
@@ -72,7 +71,8 @@ def test_key_table_finds_what_a_dictionary_finds() -> None:
     chance = np.random.default_rng(3)
     rows = chance.integers(0, 40, (300, 2))
     wanted = chance.integers(0, 40, (200, 2))
-    place, row = KeyTable(rolling(rows)).find(rolling(wanted))
+    at, times, row = KeyTable(rolling(rows)).find(rolling(wanted))
+    place = np.repeat(at, times)
     plain = {(i, j) for i, w in enumerate(wanted.tolist()) for j, r in enumerate(rows.tolist()) if w == r}
     assert set(zip(place.tolist(), row.tolist(), strict=True)) == plain
 
@@ -81,7 +81,7 @@ def test_index_finds_every_reading_at_its_own_place() -> None:
     terms = ["算力", "多模态", "具身智能", "检索增强生成", "经皮冠状动脉介入治疗"]
     index = PhoneticIndex([readings_of(t)[0] for t in terms], space())
     stream = np.array([u for t in terms for u in readings_of(t)[0]])
-    hits = index.search(stream, lambda size: everything(len(stream), size))
+    hits = index.search(stream, Everything(len(stream)))
     exact = {(s, r) for s, r, d in zip(hits.start, hits.reading, hits.distance, strict=True) if d == 0}
     starts = np.cumsum([0, *map(len, terms)])[:-1]
     assert exact == {(int(s), n) for n, s in enumerate(starts)}

@@ -1,6 +1,6 @@
 """Which terms could have been said at which window of a document: one vectorised look-up a window length and key."""
 
-from tclean.text.phonetic_index.index import Hits, Look, PhoneticIndex
+from tclean.text.phonetic_index.index import Everything, Hits, PhoneticIndex
 from tclean.text.phonetic_index.table import KeyTable
 
-__all__ = ["Hits", "KeyTable", "Look", "PhoneticIndex"]
+__all__ = ["Everything", "Hits", "KeyTable", "PhoneticIndex"]

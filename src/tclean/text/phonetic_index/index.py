@@ -6,13 +6,13 @@ Two and three units: all sequences of syllables near enough are written out befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.keys import LONGEST, WRITTEN_OUT, Classes, Said
+from tclean.text.phonetic_index.keys import LONGEST, SHAPES, WRITTEN_OUT, Classes, Said, Shape
 from tclean.text.phonetic_index.table import Ints, Keys, KeyTable
 from tclean.text.phonetics.space import Space
 
@@ -21,6 +21,7 @@ SHORTEST = 2
 LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
 BLOCK = 1 << 17  # windows looked up at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
+_NONE = np.zeros(0, np.int64)
 _LIMIT = np.array([LIMITS.get(n, 1.2 + 0.2 * (n - 5)) for n in range(LONGEST + 1)], np.float32)
 
 
@@ -34,19 +35,41 @@ class Hits(NamedTuple):
     worst: Floats
 
 
-class Look(NamedTuple):
-    """Windows of one length that are worth a look (first units), and how far each may sound from what was said."""
+class Windows(Protocol):
+    """The windows of a stream: first unit and length of each."""
 
-    start: Ints
-    reach: Floats
+    def between(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """All windows of these lengths that may be looked up."""
+        ...
+
+    def reach(self, start: Ints, size: Ints) -> Floats:
+        """How far each may sound from what was said; -inf for what is not worth a look."""
+        ...
+
+
+class Everything(NamedTuple):
+    """Every window of a stream of this length, whatever it sounds like."""
+
+    length: int
+
+    def between(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """All of them."""
+        sizes = [s for s in range(first, last + 1) if s <= self.length]
+        starts = [np.arange(self.length - size + 1) for size in sizes]
+        return np.concatenate([_NONE, *starts]), np.repeat(np.array(sizes, np.int64), list(map(len, starts)))
+
+    def reach(self, start: Ints, size: Ints) -> Floats:
+        """No limit."""
+        return np.full(len(start), np.inf, np.float32)
 
 
 class Batch(NamedTuple):
-    """Windows of several lengths."""
+    """Windows that are looked up under a key each."""
 
     start: Ints
     size: Ints
     reach: Floats
+    keys: Keys
 
 
 class PhoneticIndex:
@@ -54,105 +77,106 @@ class PhoneticIndex:
 
     >>> from tclean.text.phonetics import readings_of, space
     >>> index = PhoneticIndex([readings_of("具身智能")[0]], space())
-    >>> index.search(np.array(readings_of("用居神智能")[0]), lambda size: everything(5, size)).start.tolist()
+    >>> index.search(np.array(readings_of("用居神智能")[0]), Everything(5)).start.tolist()
     [1]
     """
 
     def __init__(self, readings: Sequence[tuple[int, ...]], space: Space) -> None:
         variants = [(row, *form) for row, units in enumerate(readings) for form in forms(units, space)]
-        variants = [v for v in variants if SHORTEST <= len(v[1]) <= LONGEST]
+        variants = [v for v in variants if SHORTEST <= len(v[1]) <= LONGEST and v[2] <= _LIMIT[len(v[1])]]
         self._classes = Classes(space)
         self._matrix = np.pad(space.matrix(), ((0, 1), (0, 1)))  # what stands for no unit costs nothing
-        self._units = np.full((len(variants), LONGEST), len(space.units), np.uint16)
+        self._units = np.full((LONGEST, len(variants)), len(space.units), np.uint16)
         for row, (_, units, _) in enumerate(variants):
-            self._units[row, : len(units)] = units
+            self._units[: len(units), row] = units
         self._reading = np.array([v[0] for v in variants], np.int64)
         self._loss = np.array([v[2] for v in variants], np.float32)
-        sizes = np.array([len(v[1]) for v in variants], np.int64)
-        self._sizes = np.unique(sizes).tolist()
-        parts = [part for size in self._sizes for part in self._keys(np.flatnonzero(sizes == size), size)]
-        self._table = KeyTable(np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in parts)]))
-        self._owner = np.concatenate([np.zeros(0, np.int32), *(rows.astype(np.int32) for _, rows in parts)])
+        self._gates: dict[tuple[Shape, int], NDArray[np.bool_]] = {}
+        parts = list(self._index(np.array([len(v[1]) for v in variants], np.int64)))
+        rows = np.concatenate([_NONE, *(rows for _, rows in parts)]).astype(np.int32)
+        self._table = KeyTable(np.concatenate([_NONE.astype(np.uint64), *(keys for keys, _ in parts)]), rows)
 
-    def _keys(self, rows: Ints, size: int) -> Iterator[tuple[Keys, Ints]]:
-        """All keys of the forms of one length, with the forms they belong to."""
-        units: NDArray[np.integer] = self._units[rows, :size].astype(np.int64)
-        if size <= WRITTEN_OUT:
-            units, owner = _written_out(units, self._matrix[:-1], LIMITS[size] * (TIGHT if len(units) > MANY else 1))
-            rows = rows[owner]
-        start = np.arange(len(rows)) * size
-        for keys in Said(units.ravel(), self._classes).keys(start, size):
-            yield keys, rows
+    def _index(self, sizes: Ints) -> Iterator[tuple[Keys, Ints]]:
+        """All keys of the forms of these lengths, with the forms they belong to."""
+        for shape in SHAPES:
+            rows = np.flatnonzero((shape.first <= sizes) & (sizes <= shape.last))
+            if not len(rows):
+                continue
+            units = self._units[: shape.last, rows].T
+            if shape.first <= WRITTEN_OUT:
+                limit = LIMITS[shape.first] * (TIGHT if len(units) > MANY else 1)
+                heard, owner = _written_out(units.astype(np.int64), self._matrix[:-1], limit)
+                units, rows = heard.astype(np.uint16), rows[owner]
+            said = Said(units.ravel(), self._classes)
+            start, size = np.arange(len(rows)) * shape.last, sizes[rows]
+            for kind in range(shape.kinds):
+                known = np.zeros((shape.last - shape.first + 1, shape.codes), np.bool_)
+                known[size - shape.first, said.codes(start, size, shape, kind)] = True
+                self._gates[shape, kind] = known
+                yield said.keys(start, size, shape, kind), rows
 
-    def search(self, stream: Ints, look: Callable[[int], Look], credit: Floats | None = None) -> Hits:
-        """All hits at the windows `look(size)`, by length and place.
+    def search(self, stream: Ints, windows: Windows, credit: Floats | None = None) -> Hits:
+        """All hits at some windows, by length and place.
 
         A window may sound as far from a reading as its own reach and the reading's `credit` allow together.
         """
         said = Said(stream, self._classes)
-        heard = np.concatenate((stream, np.full(LONGEST, -1)))
         allowed = np.zeros(len(self._loss), np.float32) if credit is None else credit[self._reading]
-        blocks = ((size, block) for size in self._sizes for block in _blocks(look(size)))
-        found = [self._search(heard, said, batch, allowed) for batch in _batches(blocks)]
-        return Hits(*map(np.concatenate, zip(*found, strict=True))) if found else _nothing()
+        found = [self._find(said, some, allowed) for some in _batches(self._looks(said, windows))]
+        if not found:
+            return Hits(_NONE, _NONE, _NONE, _NONE.astype(np.float32), _NONE.astype(np.float32))
+        start, size, row, total, worst = map(np.concatenate, zip(*found, strict=True))
+        _, first = np.unique((size * len(stream) + start) * len(self._loss) + row, return_index=True)
+        row = row[first]
+        return Hits(start[first], size[first], self._reading[row], total[first], worst[first])
 
-    def _search(self, heard: Ints, said: Said, looks: Sequence[tuple[int, Look]], credit: Floats) -> Hits:
-        keys, place, at = [], [], 0
-        for size, look in looks:
-            some = said.keys(look.start, size)
-            keys += some
-            place += [np.arange(at, at + len(look.start))] * len(some)
-            at += len(look.start)
-        found, entry = self._table.find(np.concatenate(keys))
-        sizes = np.repeat([size for size, _ in looks], [len(look.start) for _, look in looks])
-        batch = Batch(np.concatenate([w.start for _, w in looks]), sizes, np.concatenate([w.reach for _, w in looks]))
-        return self._measure(heard, batch, np.concatenate(place)[found], self._owner[entry], credit)
+    def _looks(self, said: Said, windows: Windows) -> Iterator[Batch]:
+        """The windows that begin as some reading does and are worth a look, by kind of key."""
+        for shape in sorted({shape for shape, _ in self._gates}):
+            starts, sizes = windows.between(shape.first, shape.last)
+            for at in range(0, len(starts), BLOCK):
+                start, size = starts[at : at + BLOCK], sizes[at : at + BLOCK]
+                for kind in range(shape.kinds):
+                    known = self._gates[shape, kind]
+                    some = np.flatnonzero(known[size - shape.first, said.codes(start, size, shape, kind)])
+                    reach = windows.reach(start[some], size[some])
+                    keep = np.flatnonzero(reach > -np.inf)
+                    a, b = start[some[keep]], size[some[keep]]
+                    yield Batch(a, b, reach[keep], said.keys(a, b, shape, kind))
 
-    def _measure(self, heard: Ints, batch: Batch, place: Ints, row: NDArray[np.int32], credit: Floats) -> Hits:
-        """The pairs of window and form that are near enough."""
-        limit = np.minimum(_LIMIT[batch.size[place]], batch.reach[place] + credit[row])
-        start, total = batch.start[place], self._loss[row]
+    def _find(self, said: Said, batch: Batch, credit: Floats) -> Hits:
+        """The pairs of window and form that have a key in common and are near enough."""
+        at, times, row = self._table.find(batch.keys)
+        spare = np.repeat(batch.reach[at], times) + (credit - self._loss)[row]
+        keep = np.flatnonzero(spare >= 0)
+        place, row = np.repeat(at, times)[keep], row[keep]
+        start, size, total = batch.start[place], batch.size[place], self._loss[row]
+        limit = np.minimum(_LIMIT[size], batch.reach[place] + credit[row])
         worst = np.zeros(len(row), np.float32)
-        for k in range(LONGEST + 1):
+        width = self._matrix.shape[1]
+        heard, matrix = said.stream % len(self._matrix) * width, self._matrix.ravel()
+        for k in range(LONGEST):
+            part = matrix[heard[start + k] + self._units[k][row]]
+            total, worst = total + part, np.maximum(worst, part)
             keep = np.flatnonzero(total <= limit)
             if len(keep) < len(total):
-                place, row, start = place[keep], row[keep], start[keep]
+                start, size, row = start[keep], size[keep], row[keep]
                 total, worst, limit = total[keep], worst[keep], limit[keep]
-            if k < LONGEST:
-                part = self._matrix[heard[start + k], self._units[row, k]]
-                total, worst = total + part, np.maximum(worst, part)
-        _, first = np.unique(place * len(self._loss) + row, return_index=True)
-        place, row = place[first], row[first]
-        return Hits(batch.start[place], batch.size[place], self._reading[row], total[first], worst[first])
+        return Hits(start, size, row.astype(np.int64), total, worst)
 
 
-def everything(length: int, size: int) -> Look:
-    """Every window of a stream of this length, whatever it sounds like.
-
-    >>> everything(5, 4).start.tolist()
-    [0, 1]
-    """
-    start = np.arange(max(0, length - size + 1))
-    return Look(start, np.full(len(start), np.inf, np.float32))
-
-
-def _blocks(look: Look) -> list[Look]:
-    """The windows in blocks, so that memory does not grow with the document."""
-    return [Look(look.start[i : i + BLOCK], look.reach[i : i + BLOCK]) for i in range(0, len(look.start), BLOCK)]
-
-
-def _batches(blocks: Iterable[tuple[int, Look]]) -> Iterator[list[tuple[int, Look]]]:
-    """Blocks of several lengths that are looked up at once."""
-    batch: list[tuple[int, Look]] = []
+def _batches(looks: Iterable[Batch]) -> Iterator[Batch]:
+    """Windows of several lengths, to be looked up at once."""
+    batch: list[Batch] = []
     count = 0
-    for block in blocks:
-        if batch and count + len(block[1].start) > BLOCK:
-            yield batch
+    for look in looks:
+        if batch and count + len(look.start) > BLOCK:
+            yield Batch(*map(np.concatenate, zip(*batch, strict=True)))
             batch, count = [], 0
-        batch.append(block)
-        count += len(block[1].start)
+        batch.append(look)
+        count += len(look.start)
     if batch:
-        yield batch
+        yield Batch(*map(np.concatenate, zip(*batch, strict=True)))
 
 
 def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], float]]:
@@ -182,8 +206,3 @@ def _written_out(
         heard.append(some)
         rows.append(np.full(len(some), row, np.int32))
     return np.concatenate(heard), np.concatenate(rows)
-
-
-def _nothing() -> Hits:
-    none = np.zeros(0, np.int64)
-    return Hits(none, none, none, none.astype(np.float32), none.astype(np.float32))

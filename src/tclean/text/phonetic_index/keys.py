@@ -1,81 +1,117 @@
 """The keys under which windows of units are looked up; each forgives part of the sound.
 
 Two and three units: the units themselves. Four and more: the coarse class of every unit (8 groups of onsets, 4 of
-vowels), with one unit or one half left open, and the onsets alone. Every class is a random number and a window the sum
-of them, each times a power for its place, so that the key of any window of a stream is one subtraction away.
+vowels), with one unit or one half left open, or the onsets alone. Every class is a random number and a window the sum
+of them, each times a power for its place, so that the key of any window of a stream is one subtraction away. What a
+key begins with is a small number, its code: most windows end at a gate that knows which codes there are.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.text.phonetic_index.sums import BASE, Sums
 from tclean.text.phonetic_index.table import Ints, Keys
 from tclean.text.phonetics.space import Space
 
-WRITTEN_OUT, LONGEST = 3, 12
+WRITTEN_OUT, FOUR, LONGEST = 3, 4, 12
 ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys("dt", 2), **dict.fromkeys("nlr", 3),
           "ng": 3, **dict.fromkeys("gk", 4), "-": 6, "y": 6}  # fmt: skip
 VOWELS = {**dict.fromkeys("iɪüɨ", 0), **dict.fromkeys(["ə", "ê", "er"], 1), **dict.fromkeys("aæʌ", 2),
           **dict.fromkeys("ou", 3)}  # fmt: skip
 HISSES = ("s", "sh", "z", "zh", "c", "ch", "j", "q", "x")
-_BASE = 0x9E3779B97F4A7C15
-_POWER, _INVERSE = np.uint64(_BASE), np.uint64(pow(_BASE, -1, 1 << 64))
-_PLACE = np.uint64(_BASE), np.uint64(_BASE**2 % 2**64), np.uint64(_BASE**3 % 2**64)
-_KINDS = 8  # at most so many keys of one window
+_UNIT = 9  # bits of a unit in a code
+_PLACE = [np.uint64(pow(BASE, k, 1 << 64)) for k in range(4)]
+Codes = NDArray[np.int32]
+
+
+class Shape(NamedTuple):
+    """Lengths that have the same kinds of key: how many, and how many codes each kind has."""
+
+    first: int
+    last: int
+    kinds: int
+    codes: int
+
+
+SHAPES = (
+    *(Shape(size, size, 1, 1 << 2 * _UNIT) for size in range(2, WRITTEN_OUT + 1)),
+    Shape(FOUR, FOUR, 5, 1 << 15),
+    Shape(FOUR + 1, LONGEST, 3, 1 << 15),
+)
 
 
 class Classes:
-    """The random numbers of all units, by class."""
+    """The classes of all units (the last one of none), and their random numbers."""
 
     def __init__(self, space: Space) -> None:
         chance = np.random.default_rng(7)
         onset = np.array([5 if u.onset in HISSES else ONSETS.get(u.onset, 7) for u in space.units])
         vowel = np.array([VOWELS.get(u.nucleus, 0 if u.onset in HISSES else 1) for u in space.units])
-        self.onset = chance.integers(1, 2**63, 8, np.uint64)[np.append(onset, 0)]
-        self.full = chance.integers(1, 2**63, 32, np.uint64)[np.append(onset * 4 + vowel, 0)]
+        self.onset = np.append(onset, 0).astype(np.int32)
+        self.full = np.append(onset * 4 + vowel, 0).astype(np.int32)
+        self.chance = chance.integers(1, 2**63, 32, np.uint64)
         self.unit = chance.integers(1, 2**63, len(onset) + 1, np.uint64)
-        self.salt = chance.integers(1, 2**63, (LONGEST + 1, _KINDS), np.uint64)
+        self.salt = chance.integers(1, 2**63, (LONGEST + 1, 5), np.uint64)
 
 
 class Said:
-    """A stream of units (-1 for none), ready to tell the keys of its windows."""
+    """A stream of units (-1 for none), ready to tell codes and keys of its windows.
+
+    Windows are given by first unit and length, those of one shape at once: `SHAPES` are the lengths that have the same
+    kinds of key.
+    """
 
     def __init__(self, stream: NDArray[np.integer], classes: Classes) -> None:
-        powers = np.cumprod(np.full(len(stream) + 1, _POWER))
-        self._back = np.cumprod(np.full(len(stream) + 1, _INVERSE))
-        self._unit, self._value = classes.unit[stream], classes.full[stream]
-        self._full = _sums(self._value * powers[:-1])
-        self._onset = _sums(classes.onset[stream] * powers[:-1])
-        self._salt = classes.salt
+        ahead = np.concatenate((stream.astype(np.int32), np.full(LONGEST, -1, np.int32)))
+        self.stream, self._classes = ahead, classes
+        self._full, self._onset = classes.full[ahead], classes.onset[ahead]
+        self._pairs = self._full[:-1] << 5 | self._full[1:]
+        onset = self._onset
+        self._onsets = onset[:-4] << 12 | onset[1:-3] << 9 | onset[2:-2] << 6 | onset[3:-1] << 3 | onset[4:]
+        self._value = classes.chance[self._full]
+        self._sums = Sums(self._value[: len(stream)])
+        self._onset_sums = Sums(classes.chance[onset[: len(stream)]])
 
-    def keys(self, start: Ints, size: int) -> list[Keys]:
-        """The keys of the windows of one length, one array a kind of key."""
-        salt = self._salt[size]
-        if size <= WRITTEN_OUT:
-            return [self._units(start, size) + salt[0]]
-        parts = [self._window(self._onset, start, size)]
-        if size == WRITTEN_OUT + 1:
-            whole = self._window(self._full, start, size)
-            parts += [whole - self._value[start]]
-            parts += [whole - self._value[start + k] * _PLACE[k - 1] for k in range(1, size)]
+    def codes(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Codes:
+        """What the keys of one kind begin with."""
+        codes: Codes
+        if shape.first <= WRITTEN_OUT:
+            codes = self.stream[start] << _UNIT | self.stream[start + 1]
+        elif kind == 0:
+            codes = self._onsets[start] >> (3 if shape.first == FOUR else 0)
+        elif shape.first > FOUR:
+            start = start + size // 2 if kind == 2 else start
+            codes = self._pairs[start] << 5 | self._full[start + 2]
+        elif kind < 3:
+            codes = self._full[start + 2 - kind] << 10 | self._pairs[start + 2]
         else:
-            half = (size + 1) // 2
-            parts += [self._window(self._full, start, half), self._window(self._full, start + size // 2, half)]
-        return [part + salt[n] for n, part in enumerate(parts)]
+            codes = self._pairs[start] << 5 | self._full[start + 6 - kind]
+        return codes
+
+    def keys(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Keys:
+        """The keys of one kind."""
+        keys = self._keys(start, size, shape, kind)
+        keys += self._classes.salt[size, kind]
+        return keys
+
+    def _keys(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Keys:
+        if shape.first <= WRITTEN_OUT:
+            return self._units(start, shape.first)
+        if kind == 0:
+            return self._onset_sums.keys(start, size)
+        if shape.first > FOUR:
+            return self._sums.keys(start if kind == 1 else start + size // 2, (size + 1) // 2)
+        key = self._sums.keys(start, size)
+        key -= self._value[start + kind - 1] * _PLACE[kind - 1]
+        return key
 
     def _units(self, start: Ints, size: int) -> Keys:
-        key: Keys = self._unit[start]
+        key: Keys = self._classes.unit[self.stream[start]]
         for k in range(1, size):
-            key = key * _POWER + self._unit[start + k]
+            key *= _PLACE[1]
+            key += self._classes.unit[self.stream[start + k]]
         return key
-
-    def _window(self, sums: Keys, start: Ints, size: int) -> Keys:
-        key = sums[start + size]
-        key -= sums[start]
-        key *= self._back[start]
-        return key
-
-
-def _sums(values: Keys) -> Keys:
-    return np.concatenate((np.zeros(1, np.uint64), np.cumsum(values, dtype=np.uint64)))

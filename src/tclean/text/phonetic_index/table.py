@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Rows = NDArray[np.int32]
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 
@@ -47,54 +48,52 @@ class KeySet:
 
 
 class KeyTable:
-    """Rows by key: the distinct keys in order, and for each of them a stretch of `_order`.
+    """Rows by key (`rows`; else they are counted): the distinct keys in order, and the rows of each side by side.
 
     >>> table = KeyTable(rolling(np.array([[7], [9], [7]])))
-    >>> [a.tolist() for a in table.find(rolling(np.array([[1], [7]])))]
-    [[1, 1], [0, 2]]
+    >>> place, times, row = table.find(rolling(np.array([[1], [7]])))
+    >>> place.tolist(), times.tolist(), row.tolist()
+    ([1], [2], [0, 2])
     """
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, rows: Rows | None = None) -> None:
         self._set = KeySet(keys)
         keys = keys * _PRIME
-        self._order = np.argsort(keys, kind="stable").astype(np.int32)
-        keys = keys[self._order]
+        order = np.argsort(keys, kind="stable").astype(np.int32)
+        keys = keys[order]
         edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+        self._rows = order if rows is None else rows[order]
         self._from = np.append(edges, len(keys)).astype(np.int32)
         self._keys = keys[edges]
-        size = len(edges).bit_length()
-        self._near = np.uint64(64 - min(24, size + 1))
+        self._near = np.uint64(64 - min(24, len(edges).bit_length() + 1))
         buckets = np.bincount((self._keys >> self._near).astype(np.int64), minlength=1 << (64 - int(self._near)))
         self._first = np.concatenate(([0], np.cumsum(buckets))).astype(np.int32)
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self._rows)
 
-    def find_first(self, keys: Keys) -> tuple[Ints, Ints]:
+    def find_first(self, keys: Keys) -> tuple[Ints, Rows]:
         """For keys that are known: their place in `keys`, and the first row that has it."""
         at, known = self._find(keys)
-        return at, self._order[self._from[known]].astype(np.int64)
+        return at, self._rows[self._from[known]]
 
-    def find(self, keys: Keys) -> tuple[Ints, Ints]:
-        """All pairs (place in `keys`, row) with equal keys."""
+    def find(self, keys: Keys) -> tuple[Ints, Rows, Rows]:
+        """For keys that are known: their place in `keys`, how many rows have it, and these rows one after the other."""
         at, known = self._find(keys)
         first, times = self._from[known], self._from[known + 1] - self._from[known]
-        total = np.cumsum(times, dtype=np.int64)
-        along = np.arange(int(total[-1]) if len(total) else 0) - np.repeat(total - times, times)
-        return np.repeat(at, times), self._order[np.repeat(first, times) + along].astype(np.int64)
+        ends = np.cumsum(times, dtype=np.int32)
+        along = np.arange(ends[-1] if len(ends) else 0, dtype=np.int32)
+        along += np.repeat(first - ends + times, times)
+        return at, times, self._rows[along]
 
     def _find(self, keys: Keys) -> tuple[Ints, Ints]:
         """For keys that are known: their place in `keys` and in the distinct keys of the table."""
         at = np.flatnonzero(self._set.may_hold(keys))
         wanted = keys[at] * _PRIME
         bucket = (wanted >> self._near).astype(np.int64)
-        low, high = self._first[bucket], self._first[bucket + 1]
-        places, found = [at[:0]], [low[:0]]
-        while len(at):
-            some = low < high
-            at, wanted, low, high = at[some], wanted[some], low[some], high[some]
-            same = self._keys[low] == wanted
-            places.append(at[same])
-            found.append(low[same])
-            at, wanted, low, high = at[~same], wanted[~same], low[~same] + 1, high[~same]
-        return np.concatenate(places), np.concatenate(found)
+        low = self._first[bucket]
+        first = self._keys[np.minimum(low, len(self._keys) - 1)] == wanted
+        far = np.flatnonzero(~first & (low + 1 < self._first[bucket + 1]))
+        place = np.searchsorted(self._keys, wanted[far])
+        low[far], first[far] = place, self._keys[np.minimum(place, len(self._keys) - 1)] == wanted[far]
+        return at[first], low[first]

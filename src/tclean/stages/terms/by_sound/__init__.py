@@ -6,7 +6,7 @@ says (its people, its title, terms already there) are weighed against each other
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
@@ -27,12 +27,13 @@ from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
     glossary_targets,
-    heads,
+    head_of,
     pack_targets,
     shields,
 )
 from tclean.stages.terms.by_sound.view import View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
+from tclean.text.folding import fold
 from tclean.text.phonetics.space import Unit, space
 
 FIELD = 4  # terms of a pack that show its field
@@ -55,14 +56,16 @@ class BySound:
         self._fields = frozenset(p.name for p in rules.packs if p.activate == "evidence")
         own = glossary_targets(settings)
         self._searches = (Search(own, [*packs.right, *settings.glossary]), packs) if own else (packs,)
-        self._terms = ChainMap(*(s.by_bare for s in self._searches))
+        self._terms = {**packs.by_bare, **self._searches[0].by_bare}
+        self._head = lru_cache(maxsize=1 << 12)(lambda t: head_of(t, lambda word: self._words.logp(word) > RARE))
         self._known = [packs.known, *([Known(settings.glossary)] if own else ())]
 
     def __call__(self, doc: Document) -> Findings:
         """Edits and suggestions for what sounds like a target."""
         people = document_targets(doc)
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
-        view = look(doc, self._words, merged([k(doc.text) for k in known]))
+        folded = fold(doc.text)
+        view = look(doc, self._words, merged([k(doc.text, folded) for k in known]))
         view.dormant = self._fields - self._fields_of(view)
         names = Names(view, [*people, *self._heads(view)])
         pools = [pool for s in self._searches if (pool := s.han(view))]
@@ -90,10 +93,9 @@ class BySound:
 
     def _heads(self, view: View) -> list[Target]:
         """First halves of terms that stand here, as targets of their own."""
-        terms = self._terms
-        here = [terms[bare] for bare in sorted(view.known) if bare in terms]
-        short = heads(view.text, here, lambda word: self._words.logp(word) > RARE)
-        short = [terms.get(head.bare, head) for head in short]
+        here = (self._head(self._terms[bare]) for bare in sorted(view.known.keys() & self._terms.keys()))
+        heads = {head.canonical: head for head in here if head is not None and head.canonical in view.text}
+        short = [self._terms.get(head.bare, head) for head in heads.values()]
         for head in short:
             view.known[head.bare] += view.text.count(head.canonical)
         return short

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
-from tclean.text.phonetic_index import Hits, Look, PhoneticIndex
+from tclean.text.phonetic_index import Hits, PhoneticIndex
+from tclean.text.phonetic_index.keys import LONGEST
 from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-LEAST = {2: -0.5, 3: 0.0}  # gain from which a window of two or three characters is looked up
-LEAST_LONG = 2.5
+LEAST = np.array([0, 0, -0.5, 0, *[2.5] * LONGEST])  # gain from which a window is looked up, by length
 SLACK = 0.01  # for rounding
 
 
@@ -61,7 +61,7 @@ class HanSearch:
         support = self._support(view)
         credit = (self._bias + support) / weights()["sound"]
         credit[np.isin(self._pack, [self._packs[name] for name in view.dormant if name in self._packs])] = -99
-        hits = self._index.search(view.stream, lambda size: look_up(view, size), credit)
+        hits = self._index.search(view.stream, Worth(view), credit)
         base, alone = self._bound(view, hits, support)
         return Pool(self, hits, base, base + alone)
 
@@ -136,10 +136,20 @@ def _too_short(target: Target, reading: Reading) -> bool:
     return not target.han and full <= 2 and not target.glossary
 
 
-def look_up(view: View, size: int) -> Look:
-    """The windows of one length that are worth a look, and how far each may sound from a term: as far as all evidence
-    could still make up for."""
-    w = weights()
-    start, gain = view.windows(size, LEAST.get(size, LEAST_LONG))
-    least = w.suggest - w.memory - SLACK - (w["two_units"] if size == 2 else 0)
-    return Look(start, (gain - least) / w["sound"])
+class Worth(NamedTuple):
+    """The windows of a document that are worth a look: unlikely enough as they stand, cleanly cut."""
+
+    view: View
+
+    def between(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """All windows that are cleanly cut."""
+        return self.view.windows(first, last)
+
+    def reach(self, start: Ints, size: Ints) -> Floats:
+        """How far each may sound from a term: as far as all evidence could still make up for."""
+        w = weights()
+        gain = self.view.gain(start, size)
+        least = np.where(size == 2, w.suggest - w["two_units"], w.suggest) - (w.memory + SLACK)
+        reach: Floats = ((gain - least) / w["sound"]).astype(np.float32)
+        reach[gain < LEAST[size]] = -np.inf
+        return reach

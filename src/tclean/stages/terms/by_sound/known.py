@@ -10,8 +10,8 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
-from tclean.stages.terms.index import whole
-from tclean.text.folding import fold, keys
+from tclean.stages.terms.index import latin, whole
+from tclean.text.folding import Folded, fold, keys
 
 
 class Found(NamedTuple):
@@ -32,28 +32,31 @@ class Known:
 
     def __init__(self, spellings: Iterable[str]) -> None:
         self._words = sorted({k for k in keys(s for s in spellings if len(s) > 1) if len(k) > 1})
+        self._latin = [latin(k[0]) or latin(k[-1]) for k in self._words]
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
-    def __call__(self, text: str) -> Found:
+    def __call__(self, text: str, folded: Folded | None = None) -> Found:
         """What stands in a text."""
-        folded = fold(text)
-        places = folded.places
-        spans, times = [], Counter[str]()
-        for number, first, last in self._automaton.find_matches_as_indexes(folded.text):
-            start, end = int(places[first]), int(places[last - 1]) + 1
-            if whole(text, start, end):
-                spans.append((start, end))
-                times[self._words[number]] += 1
-        inside = np.zeros(len(text) + 1, np.bool_)
-        for start, end in spans:
-            inside[start + 1 : end] = True
-        return Found(times, spans, inside)
+        folded = folded or fold(text)
+        hits = np.array(self._automaton.find_matches_as_indexes(folded.text), np.int64).reshape(-1, 3)
+        columns = hits[:, 0].tolist(), folded.places[hits[:, 1]].tolist(), (folded.places[hits[:, 2] - 1] + 1).tolist()
+        rows = [row for row in zip(*columns, strict=True) if not self._latin[row[0]] or whole(text, *row[1:])]
+        spans = [(start, end) for _, start, end in rows]
+        times = Counter({self._words[n]: count for n, count in Counter(n for n, _, _ in rows).items()})
+        inside = np.zeros(len(text) + 1, np.int8)
+        if spans:
+            starts, ends = np.array(spans).T
+            np.add.at(inside, starts + 1, 1)
+            np.add.at(inside, ends, -1)
+        return Found(times, spans, np.cumsum(inside, dtype=np.int8) > 0)
 
 
 def merged(parts: Sequence[Found]) -> Found:
     """What several lists found in one text, together."""
     if len(parts) == 1:
         return parts[0]
-    times = sum((p.times for p in parts), Counter[str]())
+    times = Counter[str]()
+    for p in parts:
+        times.update(p.times)
     inside: NDArray[np.bool_] = np.logical_or.reduce([p.inside for p in parts])
     return Found(times, sorted(s for p in parts for s in p.spans), inside)

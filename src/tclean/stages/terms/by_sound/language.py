@@ -99,9 +99,10 @@ class Lattice(NamedTuple):
     behind: Floats  # what the run is worth behind this character
     words: list[Floats]  # by length less one: the log-probability of the word at each character
 
-    def logps(self, start: Ints, size: int) -> Floats:
-        """How likely windows of `size` characters are as they stand, each within one run."""
-        return self.before[start] - self.behind[start + (size - 1)]
+    def logps(self, start: Ints, size: Ints | int) -> Floats:
+        """How likely windows are as they stand, each within one run."""
+        logps: Floats = self.before[start] - self.behind[start + (size - 1)]
+        return logps
 
     def logp(self, start: int, end: int) -> float:
         """How likely the characters `[start, end)` of one run are as they stand."""
@@ -134,13 +135,14 @@ def lattice(words: Language, codes: NDArray[np.uint32], solid: NDArray[np.bool_]
     stop[here], run[here] = np.repeat(starts + sizes, sizes), found[0].run
     for size, at, value in words.words(codes, solid):
         inside = np.flatnonzero(at + size <= stop[at])
-        inside = inside[np.argsort(run[at[inside]], kind="stable")]
+        if len(sizes) > RUNS:
+            inside = inside[np.argsort(run[at[inside]], kind="stable")]
         at = at[inside]
         found.append(Words(size, at, run[at], at - starts[run[at]], value[inside]))
     before, behind = np.zeros(len(codes), np.float32), np.zeros(len(codes), np.float32)
     for first in range(0, len(sizes), RUNS):
         some = sizes[first : first + RUNS]
-        block = [w.cut(first, first + len(some)) for w in found]
+        block = found if len(some) == len(sizes) else [w.cut(first, first + len(some)) for w in found]
         before[block[0].at], behind[block[0].at] = _worth(some, block)
     return Lattice(stop, before, behind, [_everywhere(w, len(codes)) for w in found])
 
@@ -152,14 +154,17 @@ def _worth(sizes: Ints, words: Sequence[Words]) -> tuple[Floats, Floats]:
     """
     wide, count = 2 * len(sizes), int(sizes[0])
     ending = np.full((count + 1, LONGEST, wide), IMPOSSIBLE, np.float32)
+    flat, line = ending.reshape(-1), LONGEST * wide
     for size, _, run, column, value in words:
-        ending[column + size, LONGEST - size, 2 * run] = value
-        ending[sizes[run] - column, LONGEST - size, 2 * run + 1] = value
+        at = 2 * run + (LONGEST - size) * wide
+        flat[at + (column + size) * line] = value
+        flat[at + (sizes[run] - column) * line + 1] = value
     score = np.full((LONGEST + count + 1, wide), IMPOSSIBLE, np.float32)
     score[LONGEST] = 0
     live = 2 * np.searchsorted(-sizes, -np.arange(1, count + 1), side="right")
     for t, some in enumerate(live.tolist()):
-        ways = score[t + 1 : t + 1 + LONGEST, :some] + ending[t + 1, :, :some]
+        ways = ending[t + 1, :, :some]
+        ways += score[t + 1 : t + 1 + LONGEST, :some]
         ways.max(0, out=score[t + 1 + LONGEST, :some])
     _, _, run, column, _ = words[0]
     best = score[LONGEST + sizes[run], 2 * run]

@@ -171,10 +171,11 @@ class LatinSearch:
 def _islands(view: View) -> Iterator[tuple[int, Island]]:
     """Where each island begins, with the Han characters beside it."""
     text = view.text
+    before, after = (((view.stream >= 0) & ~edge).tobytes() for edge in (view.first, view.last))
     for island in ISLAND.finditer(text):
         start, end = island.span()
         if end - start > 1 and LATIN.search(text, start, end):
-            left, right = _han_before(view, start), _han_after(view, end)
+            left, right = _han_before(before, start), _han_after(after, end)
             yield start - left, Island(text[start - left : end + right], left, right)
 
 
@@ -262,16 +263,16 @@ def _cuts_number(text: str, start: int, end: int) -> bool:
     return left or (text[end - 1].isdigit() and after[:1] in (".", "。") and after[1:].isdigit())
 
 
-def _han_before(view: View, at: int) -> int:
-    """How many Han characters before this place could belong to a term."""
+def _han_before(may: bytes, at: int) -> int:
+    """How many characters before this place `may` belong to a term."""
     n = 0
-    while n < BESIDE and at - n > 0 and view.stream[at - n - 1] >= 0 and not view.first[at - n - 1]:
+    while n < BESIDE and at - n > 0 and may[at - n - 1]:
         n += 1
     return n
 
 
-def _han_after(view: View, at: int) -> int:
+def _han_after(may: bytes, at: int) -> int:
     n = 0
-    while n < BESIDE and at + n < len(view.text) and view.stream[at + n] >= 0 and not view.last[at + n]:
+    while n < BESIDE and at + n < len(may) and may[at + n]:
         n += 1
     return n

@@ -37,8 +37,10 @@ class Names:
 
     def __init__(self, view: View, names: Sequence[Target]) -> None:
         self._view = view
-        some = () if view.foreign else ((t, r) for t in names for r in t.readings if _sayable(r))
-        self._heard = [_listen(view, target, reading) for target, reading in some]
+        some = [] if view.foreign else [(t, r) for t in names for r in t.readings if _sayable(r)]
+        windows = {size: _windows(view, size) for size in {len(r) for _, r in some}}
+        heard = (_listen(target, reading, *windows[len(reading)]) for target, reading in some)
+        self._heard = [h for h in heard if len(h.start)]
         self._given: set[tuple[int, int]] = set()
 
     def candidates(self, bares: Collection[str] | None = None) -> Iterator[Candidate]:
@@ -76,11 +78,19 @@ def _sayable(reading: Reading) -> bool:
     return 2 <= len(reading) <= 4 and not any(known.units[u].weak for u in reading)
 
 
-def _listen(view: View, target: Target, reading: Reading) -> Heard:
+def _windows(view: View, size: int) -> tuple[Ints, Floats, Ints]:
+    """The windows of one length that are worth a look: first character, gain, and the syllables one after the other."""
+    start = np.sort(view.windows(size, size)[0])
+    gain = view.gain(start, size)
+    keep = np.flatnonzero(gain >= ANYTHING)
+    start = start[keep]
+    return start, gain[keep], np.stack([view.stream[start + k] for k in range(size)])
+
+
+def _listen(target: Target, reading: Reading, start: Ints, gain: Floats, heard: Ints) -> Heard:
     """All windows that sound like the reading."""
     size = len(reading)
-    start, gain = view.windows(size, ANYTHING)
-    rows = np.stack([_row(u)[view.stream[start + k]] for k, u in enumerate(reading)])
+    rows = np.stack([_row(u)[said] for u, said in zip(reading, heard, strict=True)])
     total = rows.sum(0)
     keep = total <= (PERSON if target.participant else HEAD)
     keep = np.flatnonzero(keep & ((rows <= NEAR).sum(0) >= size - 1))

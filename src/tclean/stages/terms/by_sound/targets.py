@@ -92,16 +92,15 @@ def document_targets(doc: Document) -> list[Target]:
     return list(out.values())
 
 
-def heads(text: str, targets: Iterable[Target], is_word: Callable[[str], bool]) -> list[Target]:
-    """What stands before a common second half of a term that is used here, and is no word: 具身 of 具身智能."""
-    out: dict[str, Target] = {}
-    for target in targets:
-        name = target.canonical
-        if target.han and 4 <= len(name) <= 6 and target.kind != "person":
-            head = name[:2] if len(name) < 6 else name[:3]
-            if head in text and not is_word(head) and is_word(name[len(head) :]):
-                out[head] = Target(target.id, head, target.kind, target.pack, readings_of(head), False, target.glossary)
-    return list(out.values())
+def head_of(target: Target, is_word: Callable[[str], bool]) -> Target | None:
+    """What stands before a common second half of a term, if it is no word: 具身 of 具身智能."""
+    name = target.canonical
+    if not target.han or not 4 <= len(name) <= 6 or target.kind == "person":
+        return None
+    head = name[:2] if len(name) < 6 else name[:3]
+    if is_word(head) or not is_word(name[len(head) :]):
+        return None
+    return Target(target.id, head, target.kind, target.pack, readings_of(head), False, target.glossary)
 
 
 def spellings(name: str, aliases: Iterable[str] = ()) -> list[str]:

@@ -73,7 +73,8 @@ class View:
     known: Counter[str]  # how often each right spelling stands here, compact
     title: str  # compact
     foreign: bool  # written in characters the word lists do not know, as Traditional text
-    begin: Ints  # where a span may begin
+    begin: Ints  # where a span may begin, those with most room before the end of their run first
+    room: Ints
     ends: NDArray[np.bool_]  # … and end (one longer)
     refusals: Sequence[Closed] = ()  # in text order
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
@@ -89,8 +90,8 @@ class View:
         titled = w["title"] if target.bare in self.title else 0.0
         return min(w["support"], w.present(self.known[target.bare]) + titled)
 
-    def gain(self, start: Ints, size: int) -> Floats:
-        """How much likelier a term is than each of these windows of `size` characters as it stands."""
+    def gain(self, start: Ints, size: Ints | int) -> Floats:
+        """How much likelier a term is than each of these windows as it stands."""
         w = weights()
         gain: Floats = np.minimum(w["prior"] - self.lattice.logps(start, size), w["ceiling"])
         return gain
@@ -100,13 +101,14 @@ class View:
         w = weights()
         return float(np.minimum(w["prior"] - np.float32(self.lattice.logp(start, end)), w["ceiling"]))
 
-    def windows(self, size: int, least: float) -> tuple[Ints, Floats]:
-        """The windows worth a look, with their gain: unlikely enough as they stand, cleanly cut."""
-        start = self.begin[self.begin + size <= self.lattice.stop[self.begin]]
-        start = start[self.ends[start + size]]
-        gain = self.gain(start, size)
-        keep = np.flatnonzero(gain >= least)
-        return start[keep], gain[keep]
+    def windows(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """All windows of these lengths that lie in one run and are cleanly cut: first character and length."""
+        sizes = np.arange(first, last + 1)
+        counts = np.searchsorted(-self.room, -sizes, side="right")
+        start = np.concatenate([self.begin[:count] for count in counts])
+        size = np.repeat(sizes, counts)
+        clean = np.flatnonzero(self.ends[start + size])
+        return start[clean], size[clean]
 
     @property
     def inside(self) -> NDArray[np.bool_]:
@@ -166,6 +168,9 @@ def look(doc: Document, words: Language, found: Found) -> View:
     digit = (codes >= 48) & (codes < 58)
     border = np.concatenate(([True], ~found.inside[1:-1] & ~(digit[1:] & digit[:-1]), [True]))[: len(codes) + 1]
     first, last = (kinds & FIRST) > 0, (kinds & LAST) > 0
+    begin = np.flatnonzero(border[:-1] & ~first & solid)
+    room = runs.stop[begin] - begin
+    order = np.argsort(-room, kind="stable")
     return View(
         doc,
         doc.text,
@@ -178,7 +183,8 @@ def look(doc: Document, words: Language, found: Found) -> View:
         known,
         compact(doc.meta.title or ""),
         foreign,
-        np.flatnonzero(border[:-1] & ~first & solid),
+        begin[order],
+        room[order],
         border & np.concatenate(([True], ~last)),
         closed_places(doc),
     )
