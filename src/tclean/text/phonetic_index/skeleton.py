@@ -82,14 +82,14 @@ class SkeletonIndex:
         for row, units in enumerate(readings):
             self._outlines.append(outline(tuple(units)))
             word = skeleton(units, space())
-            if 2 <= len(word) <= 12:
+            if 1 <= len(word) <= 12:
                 for key in deletes(word, 1 if len(word) < LONG else 2):
                     self._rows.setdefault(key, []).append(row)
 
     def search(self, units: Sequence[int]) -> list[int]:
         """The readings worth measuring against these units."""
         word = skeleton(units, space())
-        if not 2 <= len(word) <= 12:
+        if not 1 <= len(word) <= 12:
             return []
         rows, outlines = self._rows, self._outlines
         heard = outline(tuple(units))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -38,52 +39,76 @@ def latin_evidence(heard: str, target: Target, distance: float, size: int) -> It
     """
     w = weights()
     bare = compact(heard)
-    tokens = TOKEN.findall(heard)
+    tokens = tokens_of(heard)
     mixed = not bare.isascii()
     holds = target.bare in bare and heard.isascii() and heard.isalpha()  # AIiPhone
     if len(bare) < 3 or bare == target.bare or holds or spoken_digits(heard) != spoken_digits(target.canonical):
         yield NEVER
         return
-    if not mixed and odd(heard):
-        yield from _odd_evidence(tokens, target, distance, size, w)
+    if not mixed and (value := odd(tokens)):
+        yield from odd_evidence(tokens, target, distance, size, value)
         return
     alike = fuzz.ratio(bare, target.bare)
     yield "unlikely as it stands", min(w["ceiling"], w["prior"] - sum(map(english_logp, tokens)))
     share = 1.0 if mixed or alike < 75 else 1.6 - alike / 100  # what is also written alike may sound less so
     yield "sound", -distance * share * (w["sound"] if mixed else w["sound_latin"])
-    if distance < 0.05 and not mixed:
+    if distance < 0.05 * (size if mixed else 1):
         yield "sounds the same", w["same_latin"]
     if mixed:
         yield "Han and Latin in one", w["mixed"]
-    if len(target.bare) <= 3:
+    if len(target.bare) <= 3 and Levenshtein.distance(bare, target.bare) > 1:  # AJI is AGI misheard by one letter
         yield "a short term", w["short"]
     if not mixed and alike < ALIKE:
         yield "spelled quite differently", w["spelling"]
-    yield from _tokens(tokens, target, w)
+    yield from _tokens(tokens, target, w, mixed)
 
 
-def odd(heard: str) -> bool:
-    """Whether words stand side by side that nobody says together: in a Chinese talk that is hardly ever meant.
+def tokens_of(heard: str) -> list[str]:
+    """Words and numbers of a string, letters said one by one as one word, digits as digits.
 
-    >>> odd("skin law"), odd("web search"), odd("law"), odd("plan b")
-    (True, False, False, False)
+    >>> tokens_of("g p t four"), tokens_of("int 八"), tokens_of("plan b")
+    (['gpt', 'four'], ['int', '8'], ['plan', 'b'])
     """
-    words = heard.lower().split()
-    pairs = [(a, b) for a, b in pairwise(words) if a.isalpha() and b.isalpha() and len(a) > 1 < len(b)]
-    return any(not phrase(a, b) for a, b in pairs)
+    out: list[str] = []
+    letters = False
+    for token in TOKEN.findall(heard.translate(_digits())):
+        if letters and len(token) == 1 and token.isalpha():
+            out[-1] += token
+        else:
+            out.append(token)
+            letters = len(token) == 1 and token.isalpha()
+    return out
 
 
-def _odd_evidence(tokens: list[str], target: Target, distance: float, size: int, w: Weights) -> Iterator[Evidence]:
+@cache
+def _digits() -> dict[int, str]:
+    return {ord(c): str(n) for n, c in enumerate(language_data("phonemes")["digits"]["mandarin"])}
+
+
+def odd(tokens: list[str]) -> float:
+    """How odd it is that these words stand side by side: in a Chinese talk it is hardly ever meant.
+
+    >>> odd(["skin", "law"]) > odd(["open", "i"]) > odd(["web", "search"]) == odd(["law"]) == 0
+    True
+    """
+    w = weights()
+    pairs = [(a, b) for a, b in pairwise(map(str.lower, tokens)) if a.isalpha() and b.isalpha() and not phrase(a, b)]
+    if any(len(a) > 1 < len(b) for a, b in pairs):
+        return w["odd"]
+    return w["odd_letter"] if pairs else 0.0
+
+
+def odd_evidence(tokens: list[str], target: Target, distance: float, size: int, value: float) -> Iterator[Evidence]:
     """What words that make no phrase say. Few terms are near them by chance; what both have in common counts half."""
-    said = TOKEN.findall(target.canonical)
-    theirs, mine = {t.lower() for t in said}, {t.lower() for t in tokens}
-    if mine < theirs or theirs < mine or _slip(tokens, said):
+    w = weights()
+    said, mine = TOKEN.findall(target.canonical), {t.lower() for t in tokens}
+    if part_of(tokens, said) or slip(tokens, said):
         yield NEVER
         return
     parts = [p.lower() for t in said for p in (humps(t) if t.lower() not in mine else [t])]
     shared = mine & set(parts)
     common = sum(len(found[0]) for t in shared if (found := readings_of(t)))
-    yield ODD, w["odd"]
+    yield ODD, value
     yield "sound", -w["sound_odd"] * distance / max(1.0, size - SHARED * common)
     rest = _without(shared, parts)
     if not rest.isdigit() and fuzz.ratio(_without(shared, tokens), rest) <= ALIKE:
@@ -98,7 +123,17 @@ def _without(shared: set[str], tokens: list[str]) -> str:
     return "".join(t.lower() for t in tokens if t.lower() not in shared)
 
 
-def _slip(tokens: list[str], said: list[str]) -> bool:
+def part_of(one: list[str], other: list[str]) -> bool:
+    """Whether one is the other with words left out: `Scaling` is no slip of `Scaling Law`, `end to and` may be one.
+
+    >>> part_of(["scaling"], ["Scaling", "Law"]), part_of(["end", "to", "and"], ["end", "to", "end"])
+    (True, False)
+    """
+    mine, theirs = Counter(map(str.lower, one)), Counter(map(str.lower, other))
+    return mine < theirs or theirs < mine
+
+
+def slip(tokens: list[str], said: list[str]) -> bool:
     """Whether only endings differ: `language models` is no slip of `language model`."""
     one, other = "".join(tokens).lower(), "".join(said).lower()
     if _inflected(one, other):
@@ -106,19 +141,17 @@ def _slip(tokens: list[str], said: list[str]) -> bool:
     return len(tokens) == len(said) and all(_inflected(a.lower(), b.lower()) for a, b in zip(tokens, said, strict=True))
 
 
-def _tokens(tokens: list[str], target: Target, w: Weights) -> Iterator[Evidence]:
+def _tokens(tokens: list[str], target: Target, w: Weights, mixed: bool) -> Iterator[Evidence]:
     said = TOKEN.findall(target.canonical)
     theirs, mine = {t.lower() for t in said}, {t.lower() for t in tokens}
-    if mine < theirs or theirs < mine:
-        yield NEVER  # `Scaling` is not a slip of `Scaling Law`
+    if not mixed and (part_of(tokens, said) or slip(tokens, said)):
+        yield NEVER
     common = sorted(t for t in mine - theirs if len(t) > 1 and english_logp(t) > COMMON)
-    if common:
+    if common and not mixed:
         yield f"English: {' '.join(common)}", len(common) * w["english_word"]
-    if len(tokens) == 1:
+    if len(tokens) == 1 and not mixed:
         yield from _lone(tokens[0], theirs, target, w)
-    if len(tokens) == len(said):
-        if _slip(tokens, said):
-            yield NEVER
+    if len(tokens) == len(said) and not mixed:
         far = max(token_distance(a, b) for a, b in zip(tokens, said, strict=True))
         if far > w["token_free"]:
             yield "one word differs", -w["token"] * (far - w["token_free"])
