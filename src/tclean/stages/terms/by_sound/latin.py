@@ -24,6 +24,7 @@ from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetic_index.skeleton import SkeletonIndex
 from tclean.text.phonetics import readings_of
+from tclean.text.phonetics.english import phones_of, units_of
 from tclean.text.phonetics.readings import Reading
 
 _OUT = r"/@_=#\\&%"
@@ -195,9 +196,17 @@ def _gains(heard: str, known: Mapping[str, tuple[Match, ...]]) -> tuple[Match, .
 
 
 def _heard_readings(heard: str) -> tuple[Reading, ...]:
-    """The readings of what stands there; a short word in capitals is only spelled (RNA is not said `rna`)."""
+    """The readings of what stands there; a short word in capitals is only spelled (RNA is not said `rna`).
+
+    Words are also said in one breath: `graph ana` is `grafana`.
+    """
     found = readings_of(heard)
-    return found[:1] if heard.isupper() and heard.isalpha() and len(heard) <= 3 else found
+    if heard.isupper() and heard.isalpha() and len(heard) <= 3:
+        return found[:1]
+    words = heard.lower().split()
+    if len(words) > 1 and all(w.isalpha() and w.isascii() and len(w) > 1 for w in words):
+        return tuple(dict.fromkeys((*found, units_of("".join(map(phones_of, words))))))
+    return found
 
 
 def _place(heard: str, window: Window) -> Iterator[Evidence]:
