@@ -37,10 +37,12 @@ CARRIERS = [
     "很多同学问我{}到底难在哪里",
     "去年我们把{}整个重写了一遍",
 ]
-EVERYDAY = """corner case; best practice; end user; road map; quick win; top down; web search; time frame; next step; high level
-long tail; user story; case by case; step by step; business model; product manager; open question; trade off; real world
-human intelligence; skill set; big picture; team leader; back up; set up; long term; data set; use case; deep dive; bug fix
-machine shop; power plant; customer service; market share; supply chain; cash flow; price tag; job market; night market
+EVERYDAY = """
+corner case; best practice; end user; road map; quick win; top down; web search; time frame; next step; high level
+long tail; user story; case by case; step by step; business model; product manager; open question; trade off; bug fix
+human intelligence; skill set; big picture; team leader; back up; set up; long term; data set; use case; deep dive
+machine shop; power plant; customer service; market share; supply chain; cash flow; price tag; job market; real world
+night market; good morning; family name; public holiday; coffee machine; summer camp; window seat; garden party
 """.replace("\n", ";")
 
 
