@@ -17,8 +17,9 @@ from tclean.formats.decode import decode
 from tclean.formats.jsonl import whole_file
 from tclean.report.suggest import Gatherer
 from tclean.ruleset.load import load_rules
-from tclean.runners.inputs import InputOptions, check_inputs, open_input
+from tclean.runners.inputs import InputOptions, check_inputs
 from tclean.runners.local import RunOptions, Summary, run
+from tclean.runners.packing import open_input
 from tclean.runners.store import Layout
 from tclean.runners.work import Limits
 

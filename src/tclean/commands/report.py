@@ -16,7 +16,7 @@ from tclean.formats.jsonl import whole_file
 from tclean.formats.write import writer
 from tclean.report.provenance import diff, page, statistics
 from tclean.ruleset.load import load_rules
-from tclean.runners.inputs import open_input
+from tclean.runners.packing import open_input
 
 Record = dict[str, Any]
 _DOC = itemgetter("doc_id")

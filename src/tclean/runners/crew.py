@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Generic, Protocol, TypeVar
 
 from tclean.core.errors import StageError
-from tclean.runners.inputs import Job
+from tclean.runners.inputs import Job, shown
 from tclean.runners.work import Outcome, Worker, failed
 
 AHEAD = 8  # jobs a worker's share of the queue may run ahead of the oldest unfinished one
@@ -131,4 +131,4 @@ class Crew(ABC, Generic[H]):
 
 
 def _set_aside(job: Job, reason: str) -> Outcome:
-    return failed(job, StageError(reason, path=job.path, stage="worker"))
+    return failed(job, StageError(reason, path=shown(job.path), stage="worker"))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import glob
-import gzip
-import io
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import IO, Any
+from typing import Any
 
 import orjson
 
 from tclean.core.errors import InputError, UsageError
+from tclean.runners.packing import open_input
 
 PACKED = (".gz", ".zst")
 ROWS = (".jsonl", ".ndjson")
@@ -29,7 +28,7 @@ class Job:
     """One input to clean. `data` holds its bytes where the parent had to read them (a JSON line, standard input)."""
 
     index: int
-    path: str
+    path: str  # as the system knows it; `shown(path)` is what can be written down
     doc_id: str
     data: bytes | None = None
     problem: str | None = None  # known to be bad before a worker sees it
@@ -59,15 +58,32 @@ def jobs(inputs: Iterable[str], options: InputOptions | None = None) -> Iterator
             doc_id = doc_id if doc_id not in taken else path
             taken.add(doc_id)
         if _bare(path).suffix in ROWS:
-            for data, row_id, problem in _rows(path, doc_id, options):
+            for data, row_id, problem in _rows(path, shown(doc_id), options):
                 yield Job(index, path, row_id, data, problem)
                 index += 1
         else:
             data = sys.stdin.buffer.read() if path == "-" else None
-            parts = 1 if path == "-" else 1 + os.path.getsize(path) // LARGE
+            parts = 1 + _size(path) // LARGE
             for part in range(parts):
-                yield Job(index, path, doc_id, data, part=(part, parts))
+                yield Job(index, path, shown(doc_id), data, part=(part, parts))
                 index += 1
+
+
+def shown(path: str) -> str:
+    """A path as it can be written to a record: bytes that are no UTF-8 are spelt out.
+
+    >>> shown("a\\udcff.txt")
+    'a\\\\xff.txt'
+    """
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _size(path: str) -> int:
+    """0 for standard input and for what cannot be looked at; reading it will say why."""
+    try:
+        return 0 if path == "-" else os.path.getsize(path)
+    except OSError:
+        return 0
 
 
 def quarantined(files: Iterable[str], options: InputOptions | None = None) -> Iterator[Job]:
@@ -119,18 +135,26 @@ def _folder(top: str, inside: str, skipped: Counter[str]) -> Iterator[tuple[str,
     """Transcripts of a folder by name; ids are the path inside the folder without its suffix.
 
     Hidden files are left out; files of other kinds and files about the folder are counted in `skipped` by suffix or
-    name. A file named on the command line is always taken.
+    name. A file named on the command line is always taken. A folder that cannot be listed is an input that cannot be
+    read; a link back to a folder above is not followed.
     """
-    with os.scandir(os.path.join(top, inside)) as found:
-        entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+    here = os.path.join(top, inside)
+    try:
+        with os.scandir(here) as found:
+            entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+    except OSError:
+        yield here, PurePath(inside).as_posix()
+        return
     taken: set[str] = set()
     for entry in entries:
         place = os.path.join(inside, entry.name)
         if entry.is_dir():
+            if entry.is_symlink() and Path(here).resolve().is_relative_to(Path(entry.path).resolve()):
+                continue
             yield from _folder(top, place, skipped)
-        elif entry.is_file() and not _is_transcript(entry.name):
+        elif not _is_transcript(entry.name):
             skipped[_bare(entry.name).suffix or entry.name] += 1
-        elif entry.is_file():
+        elif entry.is_file() or entry.is_symlink():  # a link that leads nowhere is told of
             stem = _bare(place).with_suffix("").as_posix()
             doc_id = stem if stem not in taken else PurePath(place).as_posix()
             taken.add(stem)
@@ -171,33 +195,24 @@ def _row(line: bytes, stem: str, number: int, options: InputOptions) -> tuple[by
     return text.encode("utf-8", "surrogatepass"), str(doc_id) if doc_id is not None else fallback, None
 
 
-def open_input(path: str) -> IO[bytes]:
-    """A file for reading, unpacked when its name ends in .gz or .zst."""
-    suffix = Path(path).suffix
-    if suffix == ".gz":
-        return io.BufferedReader(gzip.open(path))
-    if suffix == ".zst":
-        try:
-            import zstandard
-        except ImportError as error:
-            raise InputError("reading .zst needs one more package: pip install 'tclean[zstd]'", path=path) from error
-        stream: IO[bytes] = io.BufferedReader(zstandard.open(path, "rb"))
-        return stream
-    return open(path, "rb")
-
-
 def load(job: Job, size_limit: int) -> bytes:
     """The bytes of a job. Raises `InputError` when they cannot be had or are more than `size_limit`."""
+    path = shown(job.path)
     if job.problem:
-        raise InputError(job.problem, path=job.path)
+        raise InputError(job.problem, path=path)
+    too_large = InputError(
+        f"the input is larger than {size_limit / 1e6:g} MB; split it or raise --size-limit", path=path
+    )
+    if _size(job.path) > size_limit:
+        raise too_large
     try:
         data = job.data
         if data is None:
             with open_input(job.path) as file:
                 data = file.read(size_limit + 1)
     except (OSError, EOFError) as error:
-        raise InputError(f"cannot read the file: {error}", path=job.path) from error
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot read the file: {reason}", path=path) from error
     if len(data) > size_limit:
-        limit = size_limit / 1e6
-        raise InputError(f"the input is larger than {limit:g} MB; split it or raise --size-limit", path=job.path)
+        raise too_large
     return data

@@ -22,7 +22,7 @@ from tclean.core.unwatched import unwatched
 from tclean.formats.jsonl import whole_file
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
-from tclean.runners.inputs import InputOptions, Job, jobs, load, quarantined
+from tclean.runners.inputs import InputOptions, Job, jobs, load, quarantined, shown
 from tclean.runners.progress import Progress, progress
 from tclean.runners.store import Layout, Store, fingerprint
 from tclean.runners.work import Limits, Outcome, Worker, add, quarantine_line
@@ -141,7 +141,7 @@ class _Run:
         store = Store(out, self.fingerprint(), self.options.layout, resume=self.options.resume)
         todo = self.jobs()
         for job in islice(todo, store.done):
-            store.check(job.index, job.path, _input_digest(job, self.options.limits.size))
+            store.check(job.index, shown(job.path), _input_digest(job, self.options.limits.size))
         for name, total in store.totals.items():
             add(getattr(self.summary, name), total)
         for outcome in self.outcomes(todo):

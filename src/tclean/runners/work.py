@@ -11,9 +11,9 @@ import orjson
 from tclean.core.document import Document
 from tclean.core.errors import InputError, StageError, TcleanError
 from tclean.formats.jsonl import dump
-from tclean.formats.read import read
+from tclean.formats.read import read, whole
 from tclean.pipeline import Cleaned, Pipeline
-from tclean.runners.inputs import Job, load
+from tclean.runners.inputs import Job, load, shown
 
 Counts = dict[str, int]
 
@@ -51,7 +51,7 @@ class Worker:
 
     def __call__(self, job: Job) -> Outcome:
         """Clean the job's documents; a failure of any of them quarantines the input whole."""
-        out = Outcome(job.index, job.path)
+        out = Outcome(job.index, shown(job.path))
         data = b""
         try:
             data = load(job, self.limits.size)
@@ -62,12 +62,13 @@ class Worker:
         except TcleanError as error:
             return failed(job, error, data)
         except Exception as error:  # noqa: BLE001 - whatever a stage raises costs its document, never the batch
-            return failed(job, StageError(f"{type(error).__name__}: {error}", stage="emit"), data)
+            reason = f"{type(error).__name__}: {error}"
+            return failed(job, StageError(reason, path=shown(job.path), stage="emit"), data)
         return out
 
     def _clean(self, job: Job, data: bytes, out: Outcome) -> None:
         segments, documents = [], []
-        for doc in _share(read(data, job.path, job.doc_id), job.part):
+        for doc in _share(read(data, shown(job.path), job.doc_id), job.part):
             cleaned = self.pipeline.document(doc, out.seconds)
             segments += [dump(r, "segments") for r in cleaned.to_records()]
             record = cleaned.document_record()
@@ -118,14 +119,14 @@ def failed(job: Job, error: TcleanError, data: bytes = b"") -> Outcome:
     """The outcome of a job that could not be done: one quarantine record, no other line."""
     stage = str(error.facts.get("stage", "read" if isinstance(error, InputError) else "emit"))
     record: dict[str, Any] = {
-        "path": job.path,
+        "path": shown(job.path),
         "doc_id": job.doc_id,
         "stage": stage,
-        "error": str(error),
+        "error": whole(str(error)),
         "sha256": hashlib.sha256(data).hexdigest() if data else None,
         "bytes": len(data) if data else None,
     }
-    out = Outcome(job.index, job.path, quarantine=dump(record, "quarantine"))
+    out = Outcome(job.index, shown(job.path), quarantine=dump(record, "quarantine"))
     out.counts = {"inputs": 1, "quarantined": 1, "bytes": len(data)}
     out.sha256 = record["sha256"] or ""
     return out
