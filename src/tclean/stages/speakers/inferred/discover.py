@@ -58,7 +58,7 @@ def _titled(text: str, weights: Weights) -> list[tuple[str, str]]:
     out = []
     for m in weights.titles.finditer(text):
         at = m.start() - 1
-        short = m.group() == "总"
+        short = m.group() in weights.raw["titles_short"]
         if at < 0 or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in stop or (short and not surname(text[at])):
             continue
         frame = frame_of(text, at, m.end(), weights)

@@ -66,8 +66,9 @@ class _Names:
         self.text, self.at, self.w = text, at, weights.raw["names"]
         self.after, self.before = np.zeros((len(at), people)), np.zeros((len(at), people))
         self.strength = np.zeros((len(at), people))
-        self.at_cut, self.host_thanked = np.zeros(len(at), bool), np.zeros(len(at), bool)
-        self.calls, self.calls_you = np.zeros(len(at), bool), np.zeros(len(at), bool)
+        self.asks, self.presents = weights.asks, weights.presents
+        flags = np.zeros((6, len(at)), bool)
+        self.at_cut, self.then_you, self.introduces, self.host_thanked, self.calls, self.calls_you = flags
         for m in reversed(found):
             self._behind(m)
         heard = [m for m in found if m.frame == "thanked"]
@@ -84,6 +85,8 @@ class _Names:
         host = w["host_thanked"]
         return [
             ("name at the cut", self.at_cut, (w["name_at_cut"], 0.0, 0.0)),
+            ("called and then asked", self.then_you, (w["name_then_you"], 0.0, 0.0)),
+            ("introduces himself", self.introduces, (w["introduces"], 0.0, w["introduces"])),
             ("thanks the host", self.host_thanked, (host, -host, host / 2)),
             ("calls a name", self.calls, (0.0, w["calls_next"], 0.0)),
             ("calls a name and says you", self.calls_you, (0.0, w["calls_you"], 0.0)),
@@ -104,6 +107,7 @@ class _Names:
             for i in range(here.start, min(here.stop, here.start + 6)):
                 if not self.text[m.end : self.at[i]].strip(PUNCTUATION + PARTICLES):
                     self.at_cut[i] = True
+                    self.then_you[i] = self.asks.match(self.text, int(self.at[i])) is not None
 
     def _behind(self, m: Mention) -> None:
         w = self.w
@@ -116,6 +120,12 @@ class _Names:
             self.before[here, m.who] = w["thanked_last"]
             self.after[here] = 0.0
             self.after[here, m.who] = w["thanked_self"]
+        elif m.frame == "self":
+            before = self.presents.search(self.text, max(0, m.start - 30), m.start)
+            if before and m.who != HOST:
+                here = self._range(before.start(), before.start())
+                self.introduces[here] = True
+                self.after[here, m.who] += self.w["introduces"]
         elif m.who != HOST and m.frame == "referred":
             here = self._range(m.start - 30, m.start)
             self.before[here, m.who] += w["referred_last"]

@@ -69,6 +69,8 @@ class Weights:
     voices: tuple[str, ...]
     voice: AhoCorasick  # finds them, the longest first
     audience: dict[str, re.Pattern[str]]  # possible, before, opens, cue
+    asks: re.Pattern[str]  # what goes on behind a called name
+    presents: re.Pattern[str]  # how somebody begins who tells his name
     quick: str  # what a clause may begin with for an opening to match
 
     def number(self, group: str, name: str) -> float:
@@ -101,6 +103,8 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
         voices,
         AhoCorasick(voices, matchkind=MatchKind.LeftmostLongest),
         {k: re.compile(p.replace("{open}", opening)) for k, p in raw["audience"].items() if isinstance(p, str)},
+        re.compile(raw["asks"]),
+        re.compile(raw["presents"].replace("{open}", opening)),
         raw["quick"],
     )
 
