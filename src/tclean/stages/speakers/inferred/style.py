@@ -23,11 +23,26 @@ def per_thousand(count: float, text: str) -> float:
 
 
 def is_written(doc: Document, text: str, weights: Weights) -> bool:
-    """Paragraphs as a writer set them: speakers change only where a paragraph begins."""
+    """Paragraphs as a writer set them: speakers change only where a paragraph begins.
+
+    A text without any paragraph says nothing about it, nor do chunks of equal length.
+    """
     spec = weights.raw["style"]
-    if doc.meta.extra.get("layout") in LOOSE:
+    if doc.meta.extra.get("layout") in LOOSE or is_chunked([len(p) for p in text.split("\n") if p.strip()]):
         return False
     return per_thousand(len(re.findall(spec["fillers"], text)), text) < float(spec["written_below"])
+
+
+def is_chunked(lengths: Sequence[int]) -> bool:
+    """Whether these are the lengths of chunks cut by a machine: one only, or most of them equal.
+
+    >>> is_chunked([960]), is_chunked([101, 100, 101, 98, 30]), is_chunked([20, 180, 95])
+    (True, True, False)
+    """
+    if len(lengths) < 2:
+        return True
+    middle = sorted(lengths)[len(lengths) // 2]
+    return len(lengths) > 3 and sum(abs(n - middle) < 4 for n in lengths) > 0.6 * len(lengths)
 
 
 def is_dialogue(
