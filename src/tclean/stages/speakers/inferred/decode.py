@@ -36,10 +36,13 @@ class Lattice:
     who: Places  # state → person
 
 
-def length_tables(longest: int, weights: Mapping[str, Any]) -> dict[str, Floats]:
-    """Log density of a turn's length, by role."""
+def length_tables(longest: int, weights: Mapping[str, Any], pace: float = 0.0) -> dict[str, Floats]:
+    """Log density of a turn's length, by role; at a quick pace turns are shorter."""
     size = 1 << max(longest, 1).bit_length()
-    return {r: length_table(size, *(spec[k] for k in SHAPE))[: longest + 1] for r, spec in weights["length"].items()}
+    out = {r: length_table(size, *(spec[k] for k in SHAPE))[: longest + 1] for r, spec in weights["length"].items()}
+    for r, spec in weights["pace"]["length"].items() if pace else ():
+        out[r] = (1 - pace) * out[r] + pace * length_table(size, *(spec[k] for k in SHAPE))[: longest + 1]
+    return out
 
 
 def lattice(
@@ -63,7 +66,7 @@ def lattice(
                 joints[:, guests + k, guests + m] = gg + near
         joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
     places = np.append(cuts.places, end)
-    roles = ["host"] * guests + ["audience" if p.role == "audience" else "guest" for p in cast[1:]]
+    roles = ["host"] * guests + [p.role if p.role in tables else "guest" for p in cast[1:]]
     kinds = list(dict.fromkeys(roles))
     return Lattice(places, joints, np.stack([tables[r] for r in kinds]), np.array([kinds.index(r) for r in roles]), who)
 

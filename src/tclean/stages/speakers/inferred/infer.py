@@ -64,10 +64,11 @@ class Evidence:
 
 def _evidence(scene: Scene, weights: Weights) -> Evidence:
     text, people, spec = scene.text, len(scene.people), weights.raw["decode"]
-    keep = most_likely(scene.cuts.best(spec["names_count"]), scene.forced(), len(text) * spec["density"], spec["keep"])
+    most = len(text) * spec["density"] * scene.more(weights)
+    keep = most_likely(scene.cuts.best(spec["names_count"]), scene.forced(), most, spec["keep"])
     cuts = scene.cuts.take(keep)
     votes = voted(scene.votes, cuts.places, len(text), people)
-    said = score_stretches(text, cuts.places, scene.found, people, weights)
+    said = score_stretches(text, cuts.places, scene.found, scene.people, weights)
     said += weights.number("votes", "character") * votes
     sizes = np.diff(np.append(cuts.places, len(text))).astype(float)
     return Evidence(cuts, said, votes, voice_counts(text, cuts.places, weights), sizes)
@@ -76,13 +77,14 @@ def _evidence(scene: Scene, weights: Weights) -> Evidence:
 def decode(scene: Scene, weights: Weights) -> list[Turn]:
     """The turns, with the posterior of each: decode again, each time knowing better how everybody speaks."""
     spec, voice = weights.raw["decode"], weights.raw["voice"]
+    scene.cuts.roles += scene.pace * weights.number("pace", "cost")
     ev = _evidence(scene, weights)
-    tables = length_tables(len(scene.text) + 1, weights.raw)
+    tables = length_tables(len(scene.text) + 1, weights.raw, scene.pace)
     lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
     share, cut = posteriors(lat, running(ev.said, lat.who), spec["temperature"])
     _tell_apart(scene.people, ev, share, weights)
     forced = np.isin(ev.cuts.places, scene.cuts.places[scene.forced()])
-    keep = most_likely(cut, forced, len(scene.text) * spec["second_density"], 0.0)
+    keep = most_likely(cut, forced, len(scene.text) * spec["second_density"] * scene.more(weights), 0.0)
     share = np.add.reduceat(share * ev.sizes[:, None], keep, axis=0)
     ev = ev.take(keep)
     share /= ev.sizes[:, None]

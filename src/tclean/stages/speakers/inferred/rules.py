@@ -58,6 +58,8 @@ def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], n
     for opening in weights.openings:
         columns += _opens(text, at, quick, opening)
     bare = solid[np.maximum(at - 1, 0)] & (at > 0)
+    if solid.mean() > 1 - weights.number("bare", "signs") / 1000:
+        bare[:] = False  # without any punctuation nothing is said by a missing sign
     columns += [*_joints(bare, columns, weights, nameless), *more]
     names, hits, values = zip(*columns, strict=True)
     return Table(names, np.array(values), np.stack(hits, axis=1))

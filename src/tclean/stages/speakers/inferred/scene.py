@@ -12,9 +12,9 @@ from tclean.stages.speakers.inferred.discover import discover, strangers
 from tclean.stages.speakers.inferred.mentions import Mention, mentions
 from tclean.stages.speakers.inferred.people import Person, cast, person
 from tclean.stages.speakers.inferred.scores import CutScores, score_audience, score_cuts
-from tclean.stages.speakers.inferred.style import is_written
+from tclean.stages.speakers.inferred.style import is_written, pace
 from tclean.stages.speakers.inferred.unnamed import unnamed_guests
-from tclean.stages.speakers.inferred.view import candidates, paragraph_starts
+from tclean.stages.speakers.inferred.view import candidates, is_bare, paragraph_starts
 from tclean.stages.speakers.inferred.votes import handovers, who_votes
 from tclean.stages.speakers.inferred.weights import Weights
 
@@ -29,6 +29,11 @@ class Scene:
     votes: list[tuple[int, int, int]]
     cuts: CutScores
     written: bool
+    pace: float = 0.0
+
+    def more(self, weights: Weights) -> float:
+        """How many times more candidates the pace asks for."""
+        return 1.0 + self.pace * weights.number("pace", "density")
 
     def forced(self) -> NDArray[np.bool_]:
         """Candidates no pruning may take: the first, and where a listener speaks up or the reference changes."""
@@ -51,12 +56,14 @@ def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
         places = paragraph_starts(text)
     else:
         called = [m.end for m in found if m.frame == "addressed"]
-        places = candidates(text, weights.inside, [*called, *(end for _, end in handovers(votes))])
+        bare = is_bare(text, weights.raw["bare"]["signs"])
+        inside = (weights.inside, weights.inside_bare) if bare else (weights.inside,)
+        places = candidates(text, inside, [*called, *(end for _, end in handovers(votes))])
     cuts = score_cuts(text, places, found, len(people), weights)
     for n, p in enumerate(people):
         if p.role == "audience":
             score_audience(text, cuts, n, weights)
-    return Scene(text, people, found, votes, cuts, written)
+    return Scene(text, people, found, votes, cuts, written, pace(text, cuts, weights))
 
 
 def people_of(text: str, known: list[Participant], weights: Weights) -> list[Person]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred.mentions import Mention
+from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.rules import Table, rule_hits
 from tclean.stages.speakers.inferred.view import PUNCTUATION
 from tclean.stages.speakers.inferred.weights import Weights
@@ -161,15 +162,20 @@ def _begins(text: str, places: Places, weights: Weights) -> list[int]:
     return sorted(out)
 
 
-def score_stretches(text: str, places: Places, found: Sequence[Mention], people: int, weights: Weights) -> Floats:
+def score_stretches(
+    text: str, places: Places, found: Sequence[Mention], people: Sequence[Person], weights: Weights
+) -> Floats:
     """(C, P): what each stretch between candidates says for each person as its speaker, by role habits and names."""
-    out = np.zeros((len(places), people))
+    out = np.zeros((len(places), len(people)))
+    lecturers = [n for n, p in enumerate(people) if p.role == "speaker" and n != HOST]
     for habit in weights.habits:
         hits = [m.start() for m in habit.pattern.finditer(text)]
         rows = np.maximum(np.searchsorted(places, hits, "right") - 1, 0)
         count = np.bincount(rows, minlength=len(places))
         out[:, HOST] += habit.host * count
         out[:, 1:] += (habit.guest * count)[:, None]
+        if habit.host > 0:
+            out[:, lecturers] += ((weights.raw["lecturer"] * habit.host - habit.guest) * count)[:, None]
     by_frame = {h["frame"]: h for h in weights.raw["habits"] if "frame" in h}
     rows = np.maximum(np.searchsorted(places, [m.start for m in found], "right") - 1, 0)
     for row, m in zip(rows.tolist(), found, strict=True):

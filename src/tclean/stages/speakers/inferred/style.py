@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from tclean.core.document import Document, Participant
 from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.scores import CutScores
@@ -54,11 +56,25 @@ def is_dialogue(
     """
     spec = weights.raw["style"]
     called = sum(m.frame in ("addressed", "thanked") for m in found)
-    sure = int((cuts.roles[:, :2] - weights.number("turn", "cost") >= spec["sure_cut"]).sum())
+    sure = _sure(cuts, weights)
     if any(p.role == "speaker" for p in known):
         sure = 0
     needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
-    return called + sure >= int(spec["fewest"]) and per_thousand(spec["call"] * called + sure, text) >= float(needed)
+    told = spec["told"] * len(re.findall(spec["reported"], text))
+    weight = spec["call"] * called + sure - told
+    return called + sure >= int(spec["fewest"]) and per_thousand(weight, text) >= float(needed)
+
+
+def pace(text: str, cuts: CutScores, weights: Weights) -> float:
+    """From 0 for a stage with its long turns to 1 for a quick conversation."""
+    spec = weights.raw["pace"]
+    low, high = spec["slow"], spec["quick"]
+    return float(np.clip((per_thousand(_sure(cuts, weights), text) - low) / (high - low), 0.0, 1.0))
+
+
+def _sure(cuts: CutScores, weights: Weights) -> int:
+    """How many candidates are good ones before the price of a turn."""
+    return int((cuts.roles[:, :2] - weights.number("turn", "cost") >= weights.number("style", "sure_cut")).sum())
 
 
 def is_talk(text: str, weights: Weights) -> bool:

@@ -66,7 +66,16 @@ def paragraph_starts(text: str) -> Places:
     return np.flatnonzero(breaks[:-1] & ~breaks[1:])
 
 
-def candidates(text: str, inside: re.Pattern[str], extra: Iterable[int]) -> Places:
+def is_bare(text: str, signs: float) -> bool:
+    """Whether a text has no punctuation to speak of: fewer signs than so many in 1000 characters.
+
+    >>> is_bare("大家好我是张凯今天我们聊聊温度", 12.0), is_bare("大家好，我是张凯。", 12.0)
+    (True, False)
+    """
+    return len(clause_starts(text)) <= 1 + len(text) * signs / 1000
+
+
+def candidates(text: str, inside: Iterable[re.Pattern[str]], extra: Iterable[int]) -> Places:
     """Clause starts, openers inside a clause, and `extra` places (behind a called name, votes), in order."""
-    more = [m.start() for m in inside.finditer(text)] + [p for p in extra if p < len(text)]
+    more = [m.start() for p in inside for m in p.finditer(text)] + [p for p in extra if p < len(text)]
     return np.union1d(clause_starts(text), np.array(more, np.int64))

@@ -65,6 +65,7 @@ class Weights:
     habits: tuple[Habit, ...]
     frames: tuple[Frame, ...]
     inside: re.Pattern[str]
+    inside_bare: re.Pattern[str]
     titles: re.Pattern[str]
     voices: tuple[str, ...]
     voice: AhoCorasick  # finds them, the longest first
@@ -99,6 +100,7 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
         tuple(Habit(h["name"], re.compile(h["pattern"]), h["host"], h["guest"]) for h in habits),
         tuple(_frame(n, f) for n, f in raw["frames"].items()),
         re.compile(raw["inside"]),
+        re.compile(raw["bare"]["inside"]),
         re.compile("|".join(_title(t, raw["not_titles"]) for t in raw["titles"])),
         voices,
         AhoCorasick(voices, matchkind=MatchKind.LeftmostLongest),
