@@ -3,7 +3,7 @@
     python benchmarks/labels.py                       # 400 generated documents
     python benchmarks/labels.py --documents 2000 --seed 7 --show 5
 
-A generated document (tests/dialogues.py) has two to six speakers with random names, one label format, paragraphs
+A generated document (tests/dialogues/labelled.py) has two to six speakers with random names, one label format, paragraphs
 without a label, headings with a colon, quotations and short turns; every turn must get its speaker.
 """
 
@@ -21,7 +21,7 @@ from tclean.stages import layout
 from tclean.stages.speakers import labels as label_turns
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from dialogues import documents, found
+from dialogues.labelled import documents, found
 
 
 def main() -> None:

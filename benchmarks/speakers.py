@@ -1,6 +1,7 @@
 """Who speaks in unlabelled text: accuracy by character, boundaries by place, honesty of the confidences, speed.
 
     python benchmarks/speakers.py generated [N]
+    python benchmarks/speakers.py written [NAME…]
     python benchmarks/speakers.py gold TEXT GOLD.jsonl [--participants A,B:host] [--names-free] [--stages all|speakers]
         [--reference TEXT]
 
@@ -25,11 +26,14 @@ import numpy as np
 from tclean.config import participant
 from tclean.config import settings as make_settings
 from tclean.core.document import Document, Participant, Source
+from tclean.core.edit import Mark
 from tclean.core.settings import Pass
 from tclean.ruleset.load import load_rules
 from tclean.stages import build_stages
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 TOLERANCE = 6
+LABELS = {"audience": "观众"}
 
 
 @dataclass(frozen=True)
@@ -124,14 +128,13 @@ def infer(text: str, people: list[Participant], stages: str, base: int = 0) -> t
         doc.advance(found)
         if name == "speakers" and stages != "all":
             continue
-    turns = [
-        Span(
-            doc.to_source(m.start, right=True), doc.to_source(m.end), m.value["name"] or m.value["label"],
-            confidence=m.value["confidence"],
-        )
-        for m in doc.marked("turn")
-    ]  # fmt: skip
+    turns = [Span(doc.to_source(m.start, right=True), doc.to_source(m.end), *_said(m)) for m in doc.marked("turn")]
     return turns, seconds
+
+
+def _said(turn: Mark) -> tuple[str | None, bool, float]:
+    value = turn.value
+    return value["name"] or LABELS.get(value["label"], value["label"]), True, value["confidence"]
 
 
 _STEPS: list[tuple[str, Pass]] = []
@@ -166,8 +169,7 @@ def report(name: str, s: Score, speed: float) -> None:
 
 def generated(count: int) -> None:
     """Made-up dialogues, with and without participants."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "dialogues"))
-    from generate import dialogue
+    from dialogues.generate import dialogue
 
     for given in (True, False):
         scores, chars, seconds = [], 0, 0.0
@@ -186,9 +188,31 @@ def generated(count: int) -> None:
         print("  " + calibration([x for s in scores for x in s.sayings]))
 
 
+def written(names: Sequence[str]) -> None:
+    """Dialogues written by hand, in every layout, through all stages, with and without participants."""
+    from dialogues.written import WAYS, everything, laid_out
+
+    for given in (True, False):
+        for way in WAYS:
+            scores, whole, talks = [], 0, 0
+            for work in everything():
+                if names and work.name not in names:
+                    continue
+                text, turns = laid_out(work.turns, way)
+                found, _ = infer(text, [participant(p) for p in work.participants] if given else [], "all")
+                gold = [Span(*t) for t in turns]
+                if len({s.speaker for s in gold}) == 1:
+                    talks, whole = talks + 1, whole + (len(found) < 2)
+                else:
+                    scores.append(score(gold, found if given else renamed(gold, found)))
+            accuracy, f1 = (float(np.mean([getattr(s, k) for s in scores] or [0.0])) for k in ("accuracy", "f1"))
+            print(f"written, {'participants given' if given else 'nobody named'}, {way}: accuracy {accuracy:.3f} "
+                  f"F {f1:.3f}; talks left whole {whole} of {talks}")  # fmt: skip
+
+
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("what", choices=("generated", "gold"))
+    args.add_argument("what", choices=("generated", "written", "gold"))
     args.add_argument("files", nargs="*")
     args.add_argument("--participants", default="")
     args.add_argument("--names-free", action="store_true")
@@ -197,6 +221,9 @@ def main() -> None:
     given = args.parse_args()
     if given.what == "generated":
         generated(int(given.files[0]) if given.files else 40)
+        return
+    if given.what == "written":
+        written(given.files)
         return
     text = Path(given.files[0]).read_text("utf-8-sig")
     rows = [json.loads(row) for row in Path(given.files[1]).read_text("utf-8").splitlines() if row.strip()]

@@ -165,9 +165,10 @@ def test_made_up_dialogues_keep_their_level() -> None:
     from pathlib import Path
 
     root = Path(__file__).parents[1]
-    sys.path[:0] = [str(root / "benchmarks"), str(root / "tests" / "dialogues")]
+    sys.path[:0] = [str(root / "benchmarks")]
     import speakers as bench
-    from generate import dialogue
+
+    from dialogues.generate import dialogue
 
     scores = []
     for seed in range(2000, 2016):

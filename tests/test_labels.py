@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogues import documents, found
+from dialogues.labelled import documents, found
 from harness import Case, cases, run
 
 ALL = [c for c in cases() if "segments" in c.options]

@@ -1,4 +1,4 @@
-"""Dialogues written by hand (written/*.txt), laid out the ways transcripts come: in one line, in chunks, without signs."""
+"""Dialogues written by hand (written/*.txt), laid out the ways transcripts come: one line, chunks, no signs."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def read(path: Path) -> Written:
 
 
 def everything() -> list[Written]:
+    """All files of the folder."""
     return [read(p) for p in sorted(FOLDER.glob("*.txt"))]
 
 
@@ -75,11 +76,12 @@ def laid_out(turns: tuple[tuple[str, str], ...], way: str) -> tuple[str, list[tu
     if joint:
         cuts = list(range(CHUNK, len(text), CHUNK))
         pieces = [text[a:b] for a, b in pairwise([0, *cuts, len(text)])]
-        text, at, moved = "", 0, {}
+        text, at = "", 0
+        moved: dict[int, int] = {}
         for piece in pieces:
             for i in range(len(piece) + 1):
                 moved[at + i] = len(text) + i
             at += len(piece)
-            text += (piece.rstrip(_SIGNS) + joint) if joint else piece
+            text += piece.rstrip(_SIGNS) + joint
         starts = [moved[s] for s in starts]
     return text, [(a, b, who) for (a, b), (who, _) in zip(pairwise(starts), turns, strict=True)]

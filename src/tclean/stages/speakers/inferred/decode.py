@@ -59,7 +59,9 @@ def lattice(
         for m in range(guests):
             turn = names["same_guest"] if k == m else names["other_guest"]
             joints[:, k, guests + m] = hg + cuts.after[:, m + 1] + turn
-            if k != m:
+            if k != m and cast[k + 1].role == "audience":  # a listener asks like a host
+                joints[:, guests + k, guests + m] = hg + cuts.after[:, m + 1]
+            elif k != m:
                 near = (
                     names["called_by_guest"] * cuts.after[:, m + 1] + names["thanked_by_guest"] * cuts.before[:, k + 1]
                 )

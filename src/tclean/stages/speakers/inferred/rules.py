@@ -85,7 +85,7 @@ def _opens(text: str, at: Places, quick: Places, opening: Opening) -> list[Colum
 def _hits(text: str, at: Places, left: Places, rule: Cut) -> Bools:
     """Where one rule holds."""
     if rule.window:
-        return _within(text, at, left, rule)
+        return _within(text, at, left, rule) ^ rule.absent
     return _ends_with(text, rule)[left if rule.at == "left" else at]
 
 
@@ -116,7 +116,7 @@ def _joints(bare: Bools, columns: list[Column], weights: Weights, nameless: bool
     spec = weights.raw["turn"]
     cost = spec["cost"]
     every = np.ones(len(bare), bool)
-    asked = np.logical_or.reduce([hit for name, hit, _ in columns if name in ("question", "hand-over")])
+    asked = np.logical_or.reduce([hit for name, hit, _ in columns if name in ("question mark", "question", "hand-over")])
     inside = spec["no_punctuation"]
     return [
         ("turn", every, (cost, cost, cost + spec["guest_guest"])),

@@ -61,8 +61,9 @@ def is_dialogue(
         sure = 0
     needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
     told = spec["told"] * len(re.findall(spec["reported"], text))
-    weight = spec["call"] * called + sure - told
-    return called + sure >= int(spec["fewest"]) and per_thousand(weight, text) >= float(needed)
+    staged = min(len(re.findall(spec["staged"], text)), spec["staged_most"]) if sure or called else 0
+    weight = spec["call"] * called + sure + staged - told
+    return called + sure + staged >= int(spec["fewest"]) and per_thousand(weight, text) >= float(needed)
 
 
 def pace(text: str, cuts: CutScores, weights: Weights) -> float:

@@ -25,6 +25,7 @@ class Cut:
     window: int
     pattern: re.Pattern[str]
     values: tuple[float, float, float]  # host_guest, guest_host, guest_guest
+    absent: bool = False  # it counts where the pattern is not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _cut(row: Mapping[str, Any], opening: str) -> Cut:
     window = int(row.get("window", 0))
     if row["at"] != "right" and not window:
         pattern = f"(?:{pattern})({row.get('tail', '')})"
-    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), _values(row))
+    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), _values(row), row.get("absent", False))
 
 
 def _values(row: Mapping[str, Any]) -> tuple[float, float, float]:
