@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogues.written import WAYS, Written, everything, laid_out
 from tclean.core.document import Document, Participant, Source
 from tclean.stages.speakers.inferred import build
 from tclean.stages.speakers.inferred.discover import discover
@@ -157,6 +158,44 @@ def test_headings_belong_to_nobody() -> None:
     from tclean.stages.speakers.inferred.infer import infer
 
     assert [m.value["name"] for m in infer(doc, load()).marks] == ["林一凡"]
+
+
+GUESTS = (Participant("许诺", "host"), Participant("韩立群"), Participant("张凯"))
+
+
+def test_who_tells_his_name_opens_a_turn() -> None:
+    text = (
+        "欢迎来到今天的圆桌，我是主持人许诺，先请两位做个自我介绍吧。大家好，我是北岸冷链的韩立群，我们做仓储。"
+        "大家好，我是张凯，我们做车载的传感器。谢谢两位，那我们进入正题，韩总您怎么看现在的市场？"
+        "我觉得市场还是在往上走的，只是大家都没有以前那么着急了，这是一件好事。"
+    )
+    turns = _turns(text, *GUESTS, layout="prose")
+    assert [(name, said[:9]) for name, said in turns[1:3]] == [("韩立群", "大家好，我是北岸"[:9]), ("张凯", "大家好，我是张凯，")]
+
+
+def test_a_call_that_goes_on_hands_over_behind_its_question() -> None:
+    text = (
+        "第一个问题我想先问韩总，过去十年整个行业变化非常快，您觉得变化最大的地方在哪里？"
+        "我觉得变化最大的是客户的要求变了，以前一车货坏了两成大家觉得很正常，现在坏一箱他就要你说清楚。"
+        "那凯总，你们是做设备的，这个变化你们感受应该也很明显吧？"
+        "对，感受非常明显，我们最早的传感器是货到了才能把数据读出来，现在是每三十秒传一次。"
+        "谢谢凯总，谢谢韩总，今天就到这里。"
+    )
+    opened = [said[:4] for _, said in _turns(text, *GUESTS, layout="prose")]
+    assert "我觉得变" in opened
+    assert "对，感受" in opened
+
+
+def test_affairs_of_one_long_paragraph_are_still_a_dialogue() -> None:
+    text = "".join(q + a for q, a in zip(QUESTIONS, ANSWERS, strict=True)).replace("呃", "")
+    assert len(_turns(text, layout="prose")) > 3
+
+
+@pytest.mark.parametrize("work", [w for w in everything() if len({who for who, _ in w.turns}) == 1], ids=lambda w: w.name)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_story_with_questions_and_quoted_talk_stays_whole(work: Written, way: str) -> None:
+    text, _ = laid_out(work.turns, way)
+    assert len(_turns(text, layout="spaced")) < 2
 
 
 @pytest.mark.slow

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tclean.core.document import Participant
 from tclean.stages.speakers.inferred.mentions import frame_of
-from tclean.stages.speakers.inferred.people import Person
+from tclean.stages.speakers.inferred.people import Person, person
 from tclean.stages.speakers.inferred.weights import Weights
 from tclean.text.lexicon import words
 from tclean.text.names import alike
-from tclean.text.people import surname
+from tclean.text.people import looks_like_name, person_score, surname
+
+SURE_NAME = 0.8
 
 
 @dataclass(slots=True)
@@ -49,7 +52,31 @@ def discover(text: str, weights: Weights, needed: int | None = None) -> list[Per
     out = [_person(g, g.name[:1]) for g in titled if g.called >= least or sum(g.uses.values()) > least + 1]
     if len(out) < 2:
         out = [_person(g, "") for g in bare if g.called >= least and not _is_word(g, spec)] or out
-    return out
+    named = introduced(text, weights, others=needed is None)
+    return [*named, *strangers(out, named, spec["same_sound"])]
+
+
+def introduced(text: str, weights: Weights, others: bool = True) -> list[Person]:
+    """Those who tell their names, the host first, and (`others`) those who are presented by name and title.
+
+    >>> from tclean.stages.speakers.inferred.weights import load
+    >>> [(p.name, p.role) for p in introduced("大家好，我是苏晴，欢迎收听。大家好，我是北岸冷链的韩立群，", load())]
+    [('苏晴', 'host'), ('韩立群', 'guest')]
+    """
+    spec = weights.raw["discover"]
+    told = [m for m in re.finditer(spec["introduces"], text) if _names_somebody(m[2], bool(m[1]))]
+    presented = re.finditer(spec["presents"].replace("{titles}", weights.titles.pattern), text)
+    guests = [m[1] for m in presented if others and _names_somebody(m[1], False) and len(m[1]) > 2]
+    host = next((m[2] for m in told if m[1]), None)
+    if host is None and told and told[0].start() < spec["opening"] and "请" not in text[: told[0].start()]:
+        host = told[0][2]
+    names = dict.fromkeys([*(m[2] for m in told), *guests])
+    return [person(Participant(n, "host" if n == host else "guest")) for n in names]
+
+
+def _names_somebody(name: str, host: bool) -> bool:
+    """Whether it is a name: beyond doubt, or by its form where 主持人 stands before it."""
+    return (looks_like_name(name) if host else person_score(name)) > SURE_NAME
 
 
 def _titled(text: str, weights: Weights) -> list[tuple[str, str]]:
