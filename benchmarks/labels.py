@@ -3,7 +3,7 @@
     python benchmarks/labels.py                       # 400 generated documents
     python benchmarks/labels.py --documents 2000 --seed 7 --show 5
 
-A generated document (tests/dialogues/labelled.py) has two to six speakers with random names, one label format, paragraphs
+A generated document (tests/dialogues/labelled.py) has two to six speakers with random names, one label format, lines
 without a label, headings with a colon, quotations and short turns; every turn must get its speaker.
 """
 

@@ -170,7 +170,10 @@ def test_who_tells_his_name_opens_a_turn() -> None:
         "我觉得市场还是在往上走的，只是大家都没有以前那么着急了，这是一件好事。"
     )
     turns = _turns(text, *GUESTS, layout="prose")
-    assert [(name, said[:9]) for name, said in turns[1:3]] == [("韩立群", "大家好，我是北岸"[:9]), ("张凯", "大家好，我是张凯，")]
+    assert [(name, said[:9]) for name, said in turns[1:3]] == [
+        ("韩立群", "大家好，我是北岸冷"),
+        ("张凯", "大家好，我是张凯，"),
+    ]
 
 
 def test_a_call_that_goes_on_hands_over_behind_its_question() -> None:
@@ -191,7 +194,9 @@ def test_affairs_of_one_long_paragraph_are_still_a_dialogue() -> None:
     assert len(_turns(text, layout="prose")) > 3
 
 
-@pytest.mark.parametrize("work", [w for w in everything() if len({who for who, _ in w.turns}) == 1], ids=lambda w: w.name)
+@pytest.mark.parametrize(
+    "work", [w for w in everything() if len({who for who, _ in w.turns}) == 1], ids=lambda w: w.name
+)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_story_with_questions_and_quoted_talk_stays_whole(work: Written, way: str) -> None:
     text, _ = laid_out(work.turns, way)

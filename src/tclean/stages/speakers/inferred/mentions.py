@@ -100,7 +100,7 @@ def _titled(who: int, surname: str, sounds: np.ndarray, titles: dict[int, int]) 
 
 def frame_of(text: str, start: int, end: int, weights: Weights) -> str:
     """How the name at `[start, end)` is used."""
-    left = text[max(0, start - 8) : start]
+    left = text[max(0, start - 18) : start]
     for f in weights.frames:
         if f.before.search(left) and f.after.match(text, end):
             return f.name

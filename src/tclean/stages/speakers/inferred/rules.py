@@ -12,6 +12,7 @@ from tclean.stages.speakers.inferred.view import PUNCTUATION, among
 from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights
 
 Floats = NDArray[np.float64]
+FINISHED = ("question mark", "question", "hand-over")  # behind these a cut needs no sign
 Bools = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
@@ -116,7 +117,9 @@ def _joints(bare: Bools, columns: list[Column], weights: Weights, nameless: bool
     spec = weights.raw["turn"]
     cost = spec["cost"]
     every = np.ones(len(bare), bool)
-    asked = np.logical_or.reduce([hit for name, hit, _ in columns if name in ("question mark", "question", "hand-over")])
+    asked = np.logical_or.reduce(
+        [hit for name, hit, _ in columns if name in ("question mark", "question", "hand-over")]
+    )
     inside = spec["no_punctuation"]
     return [
         ("turn", every, (cost, cost, cost + spec["guest_guest"])),

@@ -104,7 +104,7 @@ class _Names:
         here = self._range(m.end, min(m.end + int(reach[-1]), until))
         value = share * shares[np.searchsorted(reach, self.at[here] - m.end)]
         self.strength[here, m.who] = np.maximum(self.strength[here, m.who], value)
-        if m.who != HOST:
+        if m.who != HOST and m.frame == "addressed":
             for i in range(here.start, min(here.stop, here.start + 6)):
                 if not self.text[m.end : self.at[i]].strip(PUNCTUATION + PARTICLES):
                     self.at_cut[i] = True
@@ -132,7 +132,7 @@ class _Names:
             self.before[here, m.who] += w["referred_last"]
             self.after[here, m.who] += w["referred_self"]
         elif m.who != HOST and m.frame == "addressed":
-            here = self._range(m.start - 60, m.start)
+            here = self._range(m.start - 40, m.start)
             self.calls[here] = True
             if set(self.text[m.end : m.end + 3]) & {"您", "你"}:
                 self.calls_you[here] = True

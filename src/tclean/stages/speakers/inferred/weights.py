@@ -117,7 +117,15 @@ def _cut(row: Mapping[str, Any], opening: str) -> Cut:
     window = int(row.get("window", 0))
     if row["at"] != "right" and not window:
         pattern = f"(?:{pattern})({row.get('tail', '')})"
-    return Cut(row["name"], row.get("group", row["name"]), row["at"], window, re.compile(pattern), _values(row), row.get("absent", False))
+    return Cut(
+        row["name"],
+        row.get("group", row["name"]),
+        row["at"],
+        window,
+        re.compile(pattern),
+        _values(row),
+        row.get("absent", False),
+    )
 
 
 def _values(row: Mapping[str, Any]) -> tuple[float, float, float]:
