@@ -87,7 +87,7 @@ class _Names:
         return [
             ("name at the cut", self.at_cut, (w["name_at_cut"], 0.0, 0.0)),
             ("called and then asked", self.then_you, (w["name_then_you"], 0.0, 0.0)),
-            ("introduces himself", self.introduces, (w["introduces"], 0.0, w["introduces"])),
+            ("introduces himself", self.introduces, (w["introduces"], 0.0, w["introduces_next"])),
             ("thanks the host", self.host_thanked, (host, -host, host / 2)),
             ("calls a name", self.calls, (0.0, w["calls_next"], 0.0)),
             ("calls a name and says you", self.calls_you, (0.0, w["calls_you"], 0.0)),
@@ -183,6 +183,5 @@ def score_stretches(
         if m.who != HOST:
             out[row, HOST] += h.get("host", 0.0)
             out[row, 1:] += h.get("guest", 0.0)
-        if m.frame != "thanked":
-            out[row, m.who] += h.get("self", by_frame["any"]["self"]) * min(1.0, m.score)
+        out[row, m.who] += h.get("self", by_frame["any"]["self"]) * min(1.0, m.score)
     return out
