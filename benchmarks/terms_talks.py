@@ -1,10 +1,12 @@
 """Measures terms on short talks written for it, in fields the rules were not made from.
 
-    python benchmarks/terms_talks.py [TALK...] [--glossary FILE] [--rules] [--missed]
+    python benchmarks/terms_talks.py [TALK...] [--glossary FILE [--alone]] [--rules] [--missed]
+    python benchmarks/terms_talks.py benchmarks/fields/clinic.txt --glossary benchmarks/fields/medicine.glossary.txt --alone
+    python benchmarks/terms_talks.py benchmarks/fields/bonds.txt --glossary benchmarks/fields/finance.glossary.txt --alone
 
 A talk of `benchmarks/talks` marks `{heard|right}` for an error and `{heard}` or `{=heard}` for what sounds like a term
 or is one, and must stay. Without --rules the terms of the built-in packs are found by sound alone, their variants play
-no part.
+no part. With --alone there are no packs, only the user's list of 200 terms.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from tclean.core.document import Document, Source
 from tclean.core.edit import Edit, Grade
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.load import load_rules
+from tclean.ruleset.model import RuleSet
 from tclean.stages import terms
 
 TALKS = Path(__file__).parent / "talks"
@@ -104,11 +107,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("talks", nargs="*", type=Path, default=sorted(TALKS.glob("*.txt")))
     parser.add_argument("--glossary", help="right spellings, one a line, beside the packs")
+    parser.add_argument("--alone", action="store_true", help="without the built-in packs")
     parser.add_argument("--rules", action="store_true", help="with the variants of the packs")
     parser.add_argument("--missed", action="store_true", help="list what was missed")
     args = parser.parse_args()
     own = read_list(args.glossary)
-    packs = load_rules()
+    packs = RuleSet() if args.alone else load_rules()
     steps = list(terms.build(Settings(glossary=tuple(own)), packs))
     step = None if args.rules else next(s for s in steps if type(s).__name__ == "BySound")
     total = Counter[str]()

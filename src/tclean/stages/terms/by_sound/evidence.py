@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tclean.stages.terms.by_sound.candidates import Candidate
-from tclean.stages.terms.by_sound.latin_evidence import NEVER, Evidence, acronym
+from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname
@@ -160,7 +160,8 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
     """Against a term of which the document shows no other trace."""
     size = found.end - found.start
     if found.evidence is not None:
-        yield "no trace of it here", -w["latin_alone"] * found.distance
+        if found.evidence[0][0] != ODD:
+            yield "no trace of it here", -w["latin_alone"] * found.distance
         return
     yield "no trace of it here", -w["sound_alone"] * found.distance
     person = found.target.kind == "person"
@@ -178,6 +179,8 @@ def closeness(found: Candidate) -> float:
     if found.target.participant:
         return 1.0
     by = found.distance / len(found.reading)
+    if found.evidence and found.evidence[0][0] == ODD:  # few terms stand in one document: hardly any is near by chance
+        return max(0.0, min(1.0, 5.0 - 12.5 * by))
     return max(0.0, min(1.0, 2.0 - 10.0 * by if found.evidence is None else 1.75 - 5.0 * by))
 
 
