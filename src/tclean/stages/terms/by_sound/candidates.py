@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 LEAST = np.array([0, 0, -0.5, 0, *[2.5] * LONGEST])  # gain from which a window is looked up, by length
 SLACK = 0.01  # for rounding
+LOOSE, SURELY = 3, 8.0  # windows cut at a word of grammar: from this length on, and where so unlikely as they stand
 
 
 class Candidate(NamedTuple):
@@ -52,6 +53,7 @@ class HanSearch:
         self._pack = np.array([self._packs[t.pack] for t in self._targets], np.int64)
         self._asked = np.array([t.glossary for t in self._targets], np.bool_)
         self._person = np.array([t.kind == "person" for t in self._targets], np.bool_)
+        self._edges = np.array([_edges(t) for t in self._targets], np.uint32).reshape(-1, 2)
         self._index = PhoneticIndex(self._readings, space())
 
     def __call__(self, view: View) -> Pool | None:
@@ -92,11 +94,21 @@ class HanSearch:
         for size in np.unique(hits.size):
             some = hits.size == size
             score[some] += view.gain(hits.start[some], int(size))
+        score -= self._cut(view, hits)
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
         alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance
         alone *= (support[hits.reading] == 0) & ~self._asked[hits.reading]
         return score.astype(np.float32), alone.astype(np.float32)
+
+    def _cut(self, view: View, hits: Hits) -> Floats:
+        """What it costs to begin or end in a word of grammar that the term does not begin or end in."""
+        last = hits.start + hits.size - 1
+        begin, end = self._edges[hits.reading].T
+        cut = (view.first[hits.start] & (view.codes[hits.start] != begin)).astype(np.float32)
+        cut += view.last[last] & (view.codes[last] != end)
+        cost: Floats = np.where((hits.size > LOOSE) & (begin > 0), -weights()["grammar"], 99) * cut
+        return cost
 
 
 class Pool(NamedTuple):
@@ -130,6 +142,11 @@ def _bias(target: Target) -> float:
     return cross + (w["person"] if target.kind == "person" else 0.0)
 
 
+def _edges(target: Target) -> tuple[int, int]:
+    """The characters a Han term begins and ends in."""
+    return (ord(target.bare[0]), ord(target.bare[-1])) if target.han else (0, 0)
+
+
 def _too_short(target: Target, reading: Reading) -> bool:
     """`token` and `agent` are two syllables of nothing in particular: only the user may ask for such a term."""
     full = sum(not space().units[u].weak for u in reading)
@@ -142,8 +159,13 @@ class Worth(NamedTuple):
     view: View
 
     def between(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """All windows that are cleanly cut."""
-        return self.view.windows(first, last)
+        """All windows that are cleanly cut, and those that could not well be anything else."""
+        start, size = self.view.windows(first, last)
+        if last < LOOSE:
+            return start, size
+        more, length = self.view.loose(max(first, LOOSE), last)
+        keep = np.flatnonzero(self.view.gain(more, length) >= SURELY)
+        return np.concatenate((start, more[keep])), np.concatenate((size, length[keep]))
 
     def reach(self, start: Ints, size: Ints) -> Floats:
         """How far each may sound from a term: as far as all evidence could still make up for."""

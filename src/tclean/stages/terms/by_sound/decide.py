@@ -79,7 +79,7 @@ def choose(rows: Sequence[Scored]) -> list[Scored]:
         if row.score < w.suggest or not taken.isdisjoint(places):
             continue
         least = row.score - w.margin
-        if any(least < o.score <= row.score and _rival(row, o) for block in _blocks(row) for o in near[block]):
+        if any(least < o.score and o is not row and _rival(row, o) for block in _blocks(row) for o in near[block]):
             continue
         kept.append(row)
         taken.update(places)

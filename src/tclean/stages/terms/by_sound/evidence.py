@@ -82,7 +82,7 @@ def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
         ordinary = last - first > 1 and view.word(found.start + first, found.start + last) > ORDINARY
         if by > limit or (ordinary and by > SAME):
             yield NEVER
-    if any(text[i] in w.last for i in places):
+    if any(text[i] in w.last for i in places) or (not first and text[0] in w.first):
         yield "a word of grammar inside", w["grammar"]
 
 

@@ -76,6 +76,7 @@ class View:
     begin: Ints  # where a span may begin, those with most room before the end of their run first
     room: Ints
     ends: NDArray[np.bool_]  # … and end (one longer)
+    border: NDArray[np.bool_]  # where nothing known is cut (one longer)
     refusals: Sequence[Closed] = ()  # in text order
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
 
@@ -109,6 +110,17 @@ class View:
         size = np.repeat(sizes, counts)
         clean = np.flatnonzero(self.ends[start + size])
         return start[clean], size[clean]
+
+    def loose(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """All windows of these lengths that lie in one run and begin or end in a word of grammar."""
+        start = np.flatnonzero(self.border[:-1] & (self.lattice.stop > 0))
+        sizes = np.arange(first, last + 1)
+        start, size = np.repeat(start, len(sizes)), np.tile(sizes, len(start))
+        keep = np.flatnonzero(start + size <= self.lattice.stop[start])
+        start, size = start[keep], size[keep]
+        end = start + size
+        keep = np.flatnonzero(self.border[end] & (self.first[start] | self.last[end - 1]))
+        return start[keep], size[keep]
 
     @property
     def inside(self) -> NDArray[np.bool_]:
@@ -186,6 +198,7 @@ def look(doc: Document, words: Language, found: Found) -> View:
         begin[order],
         room[order],
         border & np.concatenate(([True], ~last)),
+        border,
         closed_places(doc),
     )
 
