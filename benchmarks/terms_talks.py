@@ -1,8 +1,8 @@
 """Measures terms on short talks written for it, in fields the rules were not made from.
 
     python benchmarks/terms_talks.py [TALK...] [--glossary FILE [--alone]] [--rules] [--missed]
-    python benchmarks/terms_talks.py benchmarks/fields/clinic.txt --glossary benchmarks/fields/medicine.glossary.txt --alone
-    python benchmarks/terms_talks.py benchmarks/fields/bonds.txt --glossary benchmarks/fields/finance.glossary.txt --alone
+    … benchmarks/fields/clinic.txt --glossary benchmarks/fields/medicine.glossary.txt --alone
+    … benchmarks/fields/bonds.txt --glossary benchmarks/fields/finance.glossary.txt --alone
 
 A talk of `benchmarks/talks` marks `{heard|right}` for an error and `{heard}` or `{=heard}` for what sounds like a term
 or is one, and must stay. Without --rules the terms of the built-in packs are found by sound alone, their variants play
