@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import repeat
+from typing import NamedTuple
+
+import numpy as np
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, Mark, edit
 from tclean.core.settings import Pass, Settings
-from tclean.ruleset.model import Guard, RuleSet, Term
+from tclean.ruleset.model import RuleSet, Term
 from tclean.stages.terms.activation import Activation
-from tclean.stages.terms.context import Context, cuts_word, inside, opaque
-from tclean.stages.terms.index import Hit, Index
+from tclean.stages.terms.context import Context, opaque
+from tclean.stages.terms.index import Hits, Index
+from tclean.stages.terms.judge import WIDEST, Judge, Meaning, Variant
 from tclean.text.chars import HAN_RUN
-from tclean.text.folding import brief, keys
+from tclean.text.folding import keys
 
-_WIDEST = 200  # no guard looks further
 _SHORT = 3  # Chinese variants up to this length must not cut a word
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a spelling is in one pack: right as it stands (`fix` is None) or a variant of a term."""
-
-    pack: str
-    fix: Term | None = None
-    term: bool = True  # False for a shield, which tells nothing about the field
-    context: Context | None = None
-    unless: tuple[str, ...] = ()
-    short: bool = False
 
 
 Meanings = tuple[Meaning, ...]
@@ -41,35 +31,66 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     return [ByRule(rules, settings.glossary, [n for p in settings.participants for n in (p.name, *p.aliases)])]
 
 
+class Seen(NamedTuple):
+    """One text: its variants that no right spelling claims and those claimed or out of bounds (with the reason)."""
+
+    variants: list[Variant]
+    closed: list[tuple[Variant, str]]
+    right: dict[str, set[str]]  # by pack, the terms that stand rightly in the text
+    active: set[str]  # packs in force
+
+
 class ByRule:
     """Finds variants of terms; right spellings (of terms, names, shields) are claimed first and never cut."""
 
     def __init__(self, rules: RuleSet, glossary: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         self._index: Index[Meanings] = Index(_meanings(rules, [*glossary, *names]))
+        self._right = np.array([any(m.fix is None for m in some) for some in self._index.meanings], np.bool_)
+        self._wrong = np.array([any(m.fix for m in some) for some in self._index.meanings], np.bool_)
         self._activation = Activation(rules)
 
     def __call__(self, doc: Document) -> Findings:
         """Edits for variants; `extra["packs"]` names the packs in force and how many of their terms were seen."""
-        hits = self._index.scan(doc.text)
-        right, wrong = _seen(hits)
-        active = self._activation.active(doc.text, right, wrong)
-        names = [n for p in doc.meta.participants for n in (p.name, *p.aliases)]
-        variants = _wrong(doc.text, hits)
-        found = _edits(doc.text, variants, active)
-        edits = [e for e in found if not any(e.before in n for n in names)]
-        extra = {"packs": {p: len(right[p]) for p in sorted(active) if p in right}}
-        return Findings(edits, list(_refusals(doc.text, variants, active, found)), {"extra": extra})
+        seen, judge = self._see(doc.text), Judge(doc.text)
+        found = _edits(doc.text, judge, seen)
+        edits = [e for e in found if not _of_names(doc, e.before)]
+        extra = {"packs": {p: len(seen.right[p]) for p in sorted(seen.active) if p in seen.right}}
+        return Findings(edits, list(_refusals(judge, seen, found)), {"extra": extra})
 
+    def refused(self, doc: Document) -> Iterator[Mark]:
+        """Every variant that is left as it stands, and why."""
+        seen, judge = self._see(doc.text), Judge(doc.text)
+        fixed = _edits(doc.text, judge, seen)
+        fired = {(e.start, e.rule) for e in fixed if not _of_names(doc, e.before)}
+        for at, why in seen.closed:
+            yield from (_mark(at, m.fix, why) for m in at.meanings if m.fix is not None)
+        for at in seen.variants:
+            for m in at.meanings:
+                if m.fix is not None and (at.start, f"terms:{m.fix.id}") not in fired:
+                    yield _mark(at, m.fix, _reason(doc, judge, seen, at, m, fixed))
 
-def _seen(hits: Iterable[Hit[Meanings]]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """By pack, the terms that stand rightly in the text, and the variants."""
-    right: dict[str, set[str]] = {}
-    wrong: dict[str, set[str]] = {}
-    for hit in hits:
-        for meaning in hit.meaning:
-            if meaning.term:
-                (wrong if meaning.fix else right).setdefault(meaning.pack, set()).add(hit.key)
-    return right, wrong
+    def _see(self, text: str) -> Seen:
+        hits = self._index.scan(text)
+        right, wrong = self._fields(hits)
+        active = self._activation.active(text, right, wrong)
+        some = np.flatnonzero(self._wrong[hits.number])
+        variants = [
+            Variant(start, end, self._index.keys[n], self._index.meanings[n])
+            for n, start, end in zip(*(column[some].tolist() for column in hits), strict=True)
+        ]
+        claims = _Right(text, Hits(*(column[self._right[hits.number]] for column in hits))) if variants else None
+        told = [(at, claims.against(at) if claims else "") for at in variants]
+        return Seen([at for at, why in told if not why], [(at, why) for at, why in told if why], right, active)
+
+    def _fields(self, hits: Hits) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """By pack, the terms that stand rightly in the text, and the variants."""
+        right: dict[str, set[str]] = {}
+        wrong: dict[str, set[str]] = {}
+        for n in np.unique(hits.number).tolist():
+            for meaning in self._index.meanings[n]:
+                if meaning.term:
+                    (wrong if meaning.fix else right).setdefault(meaning.pack, set()).add(self._index.keys[n])
+        return right, wrong
 
 
 def _meanings(rules: RuleSet, extra: Sequence[str]) -> dict[str, Meanings]:
@@ -99,113 +120,98 @@ def _variants(term: Term) -> Iterator[Meaning]:
         yield Meaning(term.pack, term, True, context, unless, short)
 
 
-def _wrong(text: str, hits: Sequence[Hit[Meanings]]) -> list[Hit[Meanings]]:
-    """The variants that no right spelling claims."""
-    closed = opaque(text)
-    right = _Right(hits)
-    some = (h for h in hits if any(m.fix for m in h.meaning) and not right.claims(h))
-    return [h for h in some if not inside(closed, h.start)]
-
-
-def _edits(text: str, wrong: Sequence[Hit[Meanings]], active: set[str]) -> list[Edit]:
+def _edits(text: str, judge: Judge, seen: Seen) -> list[Edit]:
     """Variants from left to right, the longest first.
 
     A variant that is fixed is a right spelling for the guards of those around it: rounds, until nothing is added.
     """
     found: list[Edit] = []
-    while wrong:
-        again = list(_round(text, wrong, active, found))
+    while seen.variants:
+        again = list(_round(text, judge, seen, found))
         if len(again) <= len(found):
             break
         found = again
     return found
 
 
-def _refusals(text: str, wrong: Sequence[Hit[Meanings]], active: set[str], fixed: Sequence[Edit]) -> Iterator[Mark]:
-    """Where a guard keeps a variant as it stands: no other search may make the term of it.
-
-    `firm` where something speaks against it; else only the evidence is missing, and the document may have it.
-    """
-    for hit in wrong:
-        for m in hit.meaning:
-            if m.fix is None or m.pack not in active or (m.context is None and not m.unless):
-                continue
-            if not _holds(text, hit, m, fixed):
-                against = m.context is not None and m.context.forbids(text, hit.start, hit.end)
-                firm = against or (bool(m.unless) and _within(text, hit, m.unless))
-                value = {"term": m.fix.canonical, "firm": firm}
-                yield Mark(hit.start, hit.end, "refusal", f"terms:{m.fix.id}", value)
-
-
-def _round(text: str, hits: Sequence[Hit[Meanings]], active: set[str], fixed: Sequence[Edit]) -> Iterator[Edit]:
+def _round(text: str, judge: Judge, seen: Seen, fixed: Sequence[Edit]) -> Iterator[Edit]:
     starts = [e.start for e in fixed]
     end = 0
-    for hit in hits:
-        if hit.start < end:
+    for at in seen.variants:
+        if at.start < end:
             continue
-        beside = fixed[bisect_left(starts, hit.start - _WIDEST) : bisect_left(starts, hit.end + _WIDEST)]
-        term = _decide(text, hit, active, beside)
+        term = _decide(judge, at, seen.active, _beside(at, fixed, starts))
         if term is None:
             continue
-        end = hit.end
-        if text[hit.start : hit.end] not in (term.canonical, *term.aliases):
-            grade = Grade.UNSAFE if term.when or hit.end - hit.start <= _SHORT else Grade.SAFE
+        end = at.end
+        if text[at.start : at.end] not in (term.canonical, *term.aliases):
+            grade = Grade.UNSAFE if term.when or at.end - at.start <= _SHORT else Grade.SAFE
             sure = 0.98 if grade is Grade.SAFE else 0.92
-            yield edit(text, hit.start, hit.end, term.canonical, f"terms:{term.id}", grade, sure, "listed variant")
+            yield edit(text, at.start, at.end, term.canonical, f"terms:{term.id}", grade, sure, "listed variant")
 
 
-class _Right:
-    """The right spellings of a text, in text order."""
-
-    def __init__(self, hits: Iterable[Hit[Meanings]]) -> None:
-        self._hits = [h for h in hits if any(m.fix is None for m in h.meaning)]
-        self._starts = [h.start for h in self._hits]
-        self._longest = max((h.end - h.start for h in self._hits), default=0)
-
-    def claims(self, hit: Hit[Meanings]) -> bool:
-        """Whether a longer right spelling holds the place or reaches into it: 人力资源 holds 资源, 做多 not 多魔态."""
-        size = hit.end - hit.start
-        for i in range(bisect_left(self._starts, hit.start - self._longest), bisect_left(self._starts, hit.end)):
-            start, end = self._hits[i][:2]
-            holds = start <= hit.start and hit.end <= end and end - start > size
-            if holds or (start < hit.start < end and end - start > size):
-                return True
-        return False
+def _beside(at: Variant, fixed: Sequence[Edit], starts: Sequence[int]) -> Sequence[Edit]:
+    return fixed[bisect_left(starts, at.start - WIDEST) : bisect_left(starts, at.end + WIDEST)]
 
 
-def _decide(text: str, hit: Hit[Meanings], active: set[str], fixed: Sequence[Edit]) -> Term | None:
+def _decide(judge: Judge, at: Variant, active: set[str], fixed: Sequence[Edit]) -> Term | None:
     """The term of the first meaning that holds here; None when it is right as it stands, or none holds."""
-    for meaning in hit.meaning:
+    for meaning in at.meanings:
         if meaning.fix is None:
             return None
-        if meaning.pack in active and _holds(text, hit, meaning, fixed):
+        if meaning.pack in active and not judge.against(at, meaning, fixed):
             return meaning.fix
     return None
 
 
-def _holds(text: str, hit: Hit[Meanings], meaning: Meaning, fixed: Sequence[Edit]) -> bool:
-    if meaning.context is not None and not meaning.context.holds(text, hit.start, hit.end, fixed):
-        return False
-    if meaning.unless and _within(text, hit, meaning.unless):
-        return False
-    return not (meaning.short and cuts_word(text, _open_edges(hit, meaning.fix), (hit.start, hit.end)))
+def _refusals(judge: Judge, seen: Seen, fixed: Sequence[Edit]) -> Iterator[Mark]:
+    """Where a guard keeps a variant as it stands: no other search may make the term of it.
+
+    `firm` where something speaks against it; else only the evidence is missing, and the document may have it.
+    """
+    for at in seen.variants:
+        for m in at.meanings:
+            if m.fix is None or m.pack not in seen.active or (m.context is None and not m.unless):
+                continue
+            if why := judge.against(at, m, fixed):
+                yield _mark(at, m.fix, why, judge.firm(at, m))
 
 
-def _open_edges(hit: Hit[Meanings], term: Term | None) -> list[int]:
-    """The edges of a match about whose other side the rule says nothing."""
-    guard = term.when if term is not None and term.when is not None else Guard()
-    return [at for at, told in ((hit.start, guard.before), (hit.end, guard.after)) if not told]
+def _mark(at: Variant, term: Term, why: str, firm: bool = True) -> Mark:
+    value = {"term": term.canonical, "firm": firm, "reason": why}
+    return Mark(at.start, at.end, "refusal", f"terms:{term.id}", value)
 
 
-def _within(text: str, hit: Hit[Meanings], longer: tuple[str, ...]) -> bool:
-    """Whether the match is part of one of the longer strings: skin law in `skin lawful`."""
-    most = 2 * max(map(len, longer)) + 8
-    before = brief(text[max(0, hit.start - most) : hit.start])
-    around = before + hit.key + brief(text[hit.end : hit.end + most])
-    for word in longer:
-        at = around.find(word)
-        while at >= 0:
-            if at <= len(before) and at + len(word) >= len(before) + len(hit.key):
-                return True
-            at = around.find(word, at + 1)
-    return False
+def _reason(doc: Document, judge: Judge, seen: Seen, at: Variant, meaning: Meaning, fixed: Sequence[Edit]) -> str:
+    """Why a variant that nothing claims is not fixed."""
+    if meaning.pack not in seen.active:
+        return f"the pack {meaning.pack} is not in force in this document"
+    if against := judge.against(at, meaning, fixed):
+        return against
+    if _of_names(doc, doc.text[at.start : at.end]):
+        return "part of a participant's name"
+    winner = next((e.rule for e in fixed if e.start < at.end and at.start < e.end), "")
+    return f"{winner} has the place" if winner else "right as it stands"
+
+
+def _of_names(doc: Document, written: str) -> bool:
+    return any(written in n for p in doc.meta.participants for n in (p.name, *p.aliases))
+
+
+class _Right:
+    """The right spellings of a text, in text order, and what is no text at all."""
+
+    def __init__(self, text: str, hits: Hits) -> None:
+        self._text = text
+        self._starts, self._ends = hits.start.tolist(), hits.end.tolist()
+        self._longest = int((hits.end - hits.start).max()) if len(hits.start) else 0
+
+    def against(self, at: Variant) -> str:
+        """Whether a longer right spelling holds the place or reaches into it: 人力资源 holds 资源, 做多 not 多魔态."""
+        size = at.end - at.start
+        for i in range(bisect_left(self._starts, at.start - self._longest), bisect_left(self._starts, at.end)):
+            start, end = self._starts[i], self._ends[i]
+            holds = start <= at.start and at.end <= end
+            if end - start > size and (holds or start < at.start < end):
+                return f"{self._text[start:end]} is right as it stands"
+        return "an address or code" if opaque(self._text, at.start) else ""

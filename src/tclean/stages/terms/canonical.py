@@ -9,9 +9,9 @@ from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.terms.context import alone, inside, opaque
-from tclean.stages.terms.index import Hit, Index
-from tclean.text.folding import keys
+from tclean.stages.terms.context import alone, opaque
+from tclean.stages.terms.index import Hits, Index
+from tclean.text.folding import brief, keys
 from tclean.text.slug import slug
 
 _LATIN = re.compile("[a-z]")
@@ -54,21 +54,19 @@ class Canonical:
 
     def __call__(self, doc: Document) -> Findings:
         """Edits where a known term of a pack in force stands in another form."""
-        return Findings(list(_edits(doc.text, self._index.scan(doc.text), {"", *doc.meta.extra.get("packs", ())})))
+        packs = {"", *doc.meta.extra.get("packs", ())}
+        return Findings(list(self._edits(doc.text, self._index.scan(doc.text), packs)))
 
-
-def _edits(text: str, hits: Sequence[Hit[Forms]], packs: Collection[str]) -> Iterable[Edit]:
-    closed = opaque(text)
-    end = 0
-    for hit in hits:
-        if hit.start < end:
-            continue
-        end = hit.end
-        forms = [form for form, pack in hit.meaning if pack in packs]
-        if not forms or text[hit.start : hit.end] in forms or inside(closed, hit.start):
-            continue
-        if may_respell(text, hit.start, hit.end, forms[0]):
-            yield edit(text, hit.start, hit.end, forms[0], f"terms:canonical/{slug(forms[0])}", Grade.SAFE)
+    def _edits(self, text: str, hits: Hits, packs: Collection[str]) -> Iterable[Edit]:
+        end = 0
+        for number, start, stop in zip(*(column.tolist() for column in hits), strict=True):
+            if start < end:
+                continue
+            end = stop
+            written = text[start:stop]
+            forms = [form for form, pack in self._index.meanings[number] if pack in packs]
+            if forms and written not in forms and may_respell(text, start, stop, forms[0]) and not opaque(text, start):
+                yield edit(text, start, stop, forms[0], f"terms:canonical/{slug(forms[0])}", Grade.SAFE)
 
 
 def may_respell(text: str, start: int, end: int, term: str) -> bool:
@@ -93,5 +91,5 @@ def _breaks(written: str) -> set[int]:
     >>> sorted(_breaks("n v link"))
     [1, 2]
     """
-    parts = keys(written.split())
+    parts = [brief(part) for part in written.split()]
     return {sum(map(len, parts[:i])) for i in range(1, len(parts))}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 from tclean.core.edit import Edit, Span
@@ -33,42 +32,53 @@ class Context:
         self._before = tuple(w.lower() for w in guard.before)
         self._after = tuple(w.lower() for w in guard.after)
 
-    def holds(self, text: str, start: int, end: int, fixed: Iterable[Edit] = ()) -> bool:
-        """Whether the surroundings of `text[start:end]`, with what is `fixed` there, are as the guard asks.
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether the surroundings of `text[start:end]` are as the guard asks.
 
         >>> Context(Guard(near=("AI",), after=("智能",))).holds("AI里的聚生呃，智能", 4, 6)
         True
         """
+        return not self.beside(text, start, end) and not self.against(start, end, *self.near(text, start, end))
+
+    def near(self, text: str, start: int, end: int) -> tuple[str, str]:
+        """What ought to stand near and does not; what stands near and ought not to.
+
+        >>> Context(Guard(near=("植物",), not_near=("唐",))).near("唐代开元年间", 2, 4)
+        ('植物', '唐')
+        """
         guard = self._guard
         wide = guard.window
-        around = self._around(text, start, end)
-        for e in fixed:
-            if start - wide <= e.start and e.end <= end + wide and (e.end <= start or end <= e.start):
-                around += f"\n{e.after.lower()}"
-        if (near := _words(guard.near)) and not near.search(around):
-            return False
-        if (not_near := _words(guard.not_near)) and not_near.search(around):
-            return False
+        around = f"{text[max(0, start - wide) : start]}\n{text[end : end + wide]}".lower()
+        wanted, banned = _words(guard.near), _words(guard.not_near)
+        lacking = ", ".join(guard.near) if wanted and not wanted.search(around) else ""
+        found = banned.search(around) if banned else None
+        return lacking, found[0] if found else ""
+
+    def against(self, start: int, end: int, lacking: str, forbidding: str, fixed: Iterable[Edit] = ()) -> str:
+        """What is against the rule among the words around, with what was `fixed` there; "" if nothing is."""
+        guard = self._guard
+        wide = guard.window
+        near = start - wide, end + wide
+        some = (e for e in fixed if near[0] <= e.start and e.end <= near[1] and (e.end <= start or end <= e.start))
+        for e in some if lacking or (guard.not_near and not forbidding) else ():
+            words = e.after.lower()
+            if lacking and (wanted := _words(guard.near)) and wanted.search(words):
+                lacking = ""
+            if not forbidding and (banned := _words(guard.not_near)) and (found := banned.search(words)):
+                forbidding = found[0]
+        if lacking:
+            return f"none of {lacking} within {wide} characters"
+        return f"{forbidding} within {wide} characters" if forbidding else ""
+
+    def beside(self, text: str, start: int, end: int) -> str:
+        """What is against the rule directly beside it; "" if nothing is."""
         before = text[max(0, start - _REACH) : start].lower().rstrip(_LOOSE)
         after = text[end : end + _REACH].lower().lstrip(_LOOSE)
         if self._before and not before.endswith(self._before):
-            return False
+            return f"not behind {', '.join(self._guard.before)}"
         if self._after and not after.startswith(self._after):
-            return False
-        return not guard.alone or alone(text, start, end)
-
-    def forbids(self, text: str, start: int, end: int) -> bool:
-        """Whether something stands near that speaks against the rule.
-
-        >>> Context(Guard(not_near=("唐",))).forbids("唐代开元年间", 2, 4)
-        True
-        """
-        against = _words(self._guard.not_near)
-        return against is not None and against.search(self._around(text, start, end)) is not None
-
-    def _around(self, text: str, start: int, end: int) -> str:
-        wide = self._guard.window
-        return f"{text[max(0, start - wide) : start]}\n{text[end : end + wide]}".lower()
+            return f"not before {', '.join(self._guard.after)}"
+        return "a Latin word beside it" if self._guard.alone and not alone(text, start, end) else ""
 
 
 @cache
@@ -89,39 +99,36 @@ def alone(text: str, start: int, end: int) -> bool:
     return not (before and latin(before[-1])) and not (after and latin(after[0]))
 
 
-def cuts_word(text: str, edges: Iterable[int], span: Span) -> bool:
-    """Whether an ordinary word lies across one of the edges of a short match: 凝聚|生命.
+def cut_word(text: str, edges: Iterable[int], span: Span) -> str:
+    """The ordinary word that lies across one of the edges of a short match: 凝聚|生命.
 
-    >>> cuts_word("凝聚生命的力量", (1, 3), (1, 3)), cuts_word("做聚生的人", (1, 3), (1, 3))
-    (True, False)
+    >>> cut_word("凝聚生命的力量", (1, 3), (1, 3)), cut_word("做聚生的人", (1, 3), (1, 3))
+    ('凝聚', '')
     """
     known = words()
     for at in edges:
         for i in range(max(0, at - _LONGEST_WORD + 1), at):
             for j in range(at + 1, min(len(text), i + _LONGEST_WORD) + 1):
                 if (i, j) != span and known.get(text[i:j], 0) >= (_COMMON if j - i == 2 else 1):
-                    return True
-    return False
+                    return text[i:j]
+    return ""
 
 
-def opaque(text: str) -> list[Span]:
-    """Addresses, file names and code, where nothing is a term.
+def opaque(text: str, place: int) -> bool:
+    """Whether a place lies in an address, a file name or code, where nothing is a term.
 
-    >>> opaque("见https://openai.com/gpt4 和a@b.cn")
-    [(1, 24), (26, 32)]
+    >>> text = "见https://openai.com/gpt4 和a@b.cn和`a = b`"
+    >>> [opaque(text, text.index(part)) for part in ("openai", "gpt4", "和", "b.cn", "a = b")]
+    [True, True, False, True, True]
     """
-    spans = [m.span() for m in _CODE.finditer(text)] if "`" in text else []
-    for run in _RUN.finditer(text):
-        if any(sign in run[0] for sign in ".@/"):
-            spans += [(run.start() + m.start(), run.start() + m.end()) for m in _ADDRESS.finditer(run[0])]
-    return sorted(spans)
-
-
-def inside(spans: Sequence[Span], place: int) -> bool:
-    """Whether a place lies in one of the sorted spans.
-
-    >>> inside([(1, 24), (26, 32)], 30), inside([(1, 24)], 24)
-    (True, False)
-    """
-    i = bisect_right(spans, (place, 1 << 60)) - 1
-    return i >= 0 and place < spans[i][1]
+    start = place
+    while start and "!" <= text[start - 1] <= "~":
+        start -= 1
+    run = _RUN.match(text, start)
+    if run and any(sign in run[0] for sign in ".@/"):
+        if any(m.start() <= place - start < m.end() for m in _ADDRESS.finditer(run[0])):
+            return True
+    if "`" not in text:
+        return False
+    first, last = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return any(m.start() <= place < m.end() for m in _CODE.finditer(text, first, last if last >= 0 else len(text)))

@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
 
 from tclean.text.folding import fold
 
 M = TypeVar("M")
+Ints = NDArray[np.int64]
+LATIN, DIGIT, POINT, SCORE = 1, 2, 4, 8
+_NONE = np.zeros(0, np.int64)
 
 
-class Hit(NamedTuple, Generic[M]):
-    """`text[start:end]` folds to the spelling `key`, which means `meaning`."""
+class Hits(NamedTuple):
+    """Spellings by number, and where they stand in the text; leftmost first, longest first."""
 
-    start: int
-    end: int
-    key: str
-    meaning: M
+    number: Ints
+    start: Ints
+    end: Ints
 
 
 class Index(Generic[M]):
     """Spellings (already folded) and what they mean.
 
-    >>> Index({"scalinglaw": 1}).scan("讲Scaling  law，scaling lawyers")
-    [Hit(start=1, end=13, key='scalinglaw', meaning=1)]
+    >>> index = Index({"scalinglaw": 1})
+    >>> [column.tolist() for column in index.scan("讲Scaling  law，scaling lawyers")]
+    [[0], [1], [13]]
     """
 
     def __init__(self, meanings: Mapping[str, M]) -> None:
-        self._keys = [k for k in meanings if k]
-        self._meanings = [meanings[k] for k in self._keys]
-        self._latin = [latin(k[0]) or latin(k[-1]) for k in self._keys]
-        self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard) if self._keys else None
+        self.keys = [k for k in meanings if k]
+        self.meanings = [meanings[k] for k in self.keys]
+        self._latin = np.array([latin(k[0]) or latin(k[-1]) for k in self.keys], np.bool_)
+        self._automaton = AhoCorasick(self.keys, matchkind=MatchKind.Standard) if self.keys else None
 
-    def scan(self, text: str) -> list[Hit[M]]:
-        """Every spelling that stands in the text as a whole word, leftmost first, longest first."""
+    def scan(self, text: str) -> Hits:
+        """Every spelling that stands in the text as a whole word."""
         if self._automaton is None or not text:
-            return []
+            return Hits(_NONE, _NONE, _NONE)
         folded = fold(text)
-        places = folded.places.tolist()
-        out = []
-        for number, start, stop in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            a, b = places[start], places[stop - 1] + 1
-            if not self._latin[number] or whole(text, a, b):
-                out.append(Hit(a, b, self._keys[number], self._meanings[number]))
-        out.sort(key=_leftmost_longest)
-        return out
-
-
-def _leftmost_longest(hit: Hit[M]) -> tuple[int, int]:
-    return hit.start, -hit.end
+        found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        number, first, last = np.array(found, np.int64).reshape(-1, 3).T
+        start, end = folded.places[first], folded.places[last - 1] + 1
+        keep = ~self._latin[number]
+        some = np.flatnonzero(~keep)
+        keep[some] = whole(text, start[some], end[some])
+        some = np.flatnonzero(keep)
+        some = some[np.lexsort((-end[some], start[some]))]
+        return Hits(number[some], start[some], end[some])
 
 
 def latin(char: str) -> bool:
@@ -62,24 +65,30 @@ def latin(char: str) -> bool:
     return char.isalnum() and (char < "\u0250" or "\uff10" <= char <= "\uff5a")
 
 
-def whole(text: str, start: int, end: int) -> bool:
-    """Whether a Latin word or number is not cut at either end.
+def whole(text: str, start: Ints, end: Ints) -> NDArray[np.bool_]:
+    """Whether no Latin word or number is cut at either end of each stretch.
 
     >>> text = "skin lawyer GPT4 GPT4o v3.5"
-    >>> whole(text, 0, 8), whole(text, 12, 15), whole(text, 12, 16), whole(text, 17, 21), whole(text, 24, 25)
-    (False, True, True, False, False)
+    >>> whole(text, np.array([0, 12, 12, 17, 24]), np.array([8, 15, 16, 21, 25])).tolist()
+    [False, True, True, False, False]
     """
-    if start and latin(text[start]) and (latin(text[start - 1]) or text[start - 1] == "_"):
-        return False
-    if (
-        text[start].isdigit()
-        and text[max(0, start - 1) : start] in (".", "。")
-        and text[start - 2 : start - 1].isdigit()
-    ):
-        return False
-    last, after = text[end - 1], text[end : end + 1]
-    if not after or not latin(last):
-        return True
-    if last.isdigit():
-        return not latin(after) and not (after in ".。" and text[end + 1 : end + 2].isdigit())
-    return after != "_" and (not latin(after) or after.isdigit())
+    kinds = _kinds()[np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)]
+    kinds = np.concatenate((kinds, np.zeros(2, np.uint8)))  # behind the end, and before the beginning by index -1, -2
+    first, before, last, after = kinds[start], kinds[start - 1], kinds[end - 1], kinds[end]
+    cut = (first & LATIN > 0) & (before & (LATIN | SCORE) > 0)
+    cut |= (first & DIGIT > 0) & (before & POINT > 0) & (kinds[start - 2] & DIGIT > 0)
+    number = (after & LATIN > 0) | ((after & POINT > 0) & (kinds[end + 1] & DIGIT > 0))
+    word = (after & SCORE > 0) | (after & (LATIN | DIGIT) == LATIN)
+    cut |= (last & LATIN > 0) & np.where(last & DIGIT > 0, number, word)
+    return ~cut
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What each character of the basic plane is: Latin, a digit, a decimal point, an underscore."""
+    chars = [chr(c) for c in range(0x10000)]
+    kinds = LATIN * np.array([latin(c) for c in chars], np.uint8)
+    kinds += DIGIT * np.array([c.isdigit() for c in chars], np.uint8)
+    kinds[list(map(ord, ".。"))] |= POINT
+    kinds[ord("_")] |= SCORE
+    return kinds

@@ -32,23 +32,24 @@ class Known:
 
     def __init__(self, spellings: Iterable[str]) -> None:
         self._words = sorted({k for k in keys(s for s in spellings if len(s) > 1) if len(k) > 1})
-        self._latin = [latin(k[0]) or latin(k[-1]) for k in self._words]
+        self._latin = np.array([latin(k[0]) or latin(k[-1]) for k in self._words], np.bool_)
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
     def __call__(self, text: str, folded: Folded | None = None) -> Found:
         """What stands in a text."""
         folded = folded or fold(text)
         hits = np.array(self._automaton.find_matches_as_indexes(folded.text), np.int64).reshape(-1, 3)
-        columns = hits[:, 0].tolist(), folded.places[hits[:, 1]].tolist(), (folded.places[hits[:, 2] - 1] + 1).tolist()
-        rows = [row for row in zip(*columns, strict=True) if not self._latin[row[0]] or whole(text, *row[1:])]
-        spans = [(start, end) for _, start, end in rows]
-        times = Counter({self._words[n]: count for n, count in Counter(n for n, _, _ in rows).items()})
+        number, start, end = hits[:, 0], folded.places[hits[:, 1]], folded.places[hits[:, 2] - 1] + 1
+        some = np.flatnonzero(self._latin[number])
+        cut = some[~whole(text, start[some], end[some])] if len(some) else some
+        number, start, end = (np.delete(column, cut) for column in (number, start, end))
+        seen, counts = np.unique(number, return_counts=True)
+        pairs = zip(seen.tolist(), counts.tolist(), strict=True)
+        times = Counter({self._words[n]: count for n, count in pairs})
         inside = np.zeros(len(text) + 1, np.int8)
-        if spans:
-            starts, ends = np.array(spans).T
-            np.add.at(inside, starts + 1, 1)
-            np.add.at(inside, ends, -1)
-        return Found(times, spans, np.cumsum(inside, dtype=np.int8) > 0)
+        inside[start + 1] += 1
+        inside[end] -= 1
+        return Found(times, list(zip(start.tolist(), end.tolist(), strict=True)), np.cumsum(inside, dtype=np.int8) > 0)
 
 
 def merged(parts: Sequence[Found]) -> Found:
