@@ -124,10 +124,11 @@ def opaque(text: str, place: int) -> bool:
     start = place
     while start and "!" <= text[start - 1] <= "~":
         start -= 1
-    run = _RUN.match(text, start)
-    if run and any(sign in run[0] for sign in ".@/"):
-        if any(m.start() <= place - start < m.end() for m in _ADDRESS.finditer(run[0])):
-            return True
+    found = _RUN.match(text, start)
+    run = found[0] if found else ""
+    addresses = _ADDRESS.finditer(run) if any(sign in run for sign in ".@/") else ()
+    if any(m.start() <= place - start < m.end() for m in addresses):
+        return True
     if "`" not in text:
         return False
     first, last = text.rfind("\n", 0, place) + 1, text.find("\n", place)

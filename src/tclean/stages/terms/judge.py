@@ -36,12 +36,10 @@ class Variant(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What the text alone says about a variant: what is against it, what is missing, and what stands near that must not.
+    """What the text alone says about a variant: what is against it directly beside it, the longer string it is part of,
+    words that ought to stand near it and do not, and one that does and ought not to; each "" if there is nothing."""
 
-    `beyond` is "" where nothing but the words around can speak against it.
-    """
-
-    beyond: str
+    beside: str
     within: str
     lacking: str
     forbidding: str
@@ -53,13 +51,17 @@ class Judge:
     def __init__(self, text: str) -> None:
         self._text = text
         self._cases: dict[tuple[int, int, int], Case] = {}
+        self._cuts: dict[tuple[int, int, int], str] = {}
 
     def against(self, at: Variant, meaning: Meaning, fixed: Sequence[Edit]) -> str:
         """What speaks against fixing it, with what is `fixed` near by; "" if nothing does."""
+        if meaning.context is None and not meaning.unless:
+            return self._cut(at, meaning)
         case = self._case(at, meaning)
-        if case.beyond or case.within or meaning.context is None:
-            return case.beyond or case.within
-        return meaning.context.against(at.start, at.end, case.lacking, case.forbidding, fixed)
+        why = case.beside or case.within
+        if not why and meaning.context is not None:
+            why = meaning.context.against(at.start, at.end, case.lacking, case.forbidding, fixed)
+        return why or self._cut(at, meaning)
 
     def firm(self, at: Variant, meaning: Meaning) -> bool:
         """Whether something in the text speaks against it, and not only too little for it."""
@@ -74,15 +76,23 @@ class Judge:
         return found
 
     def _look(self, at: Variant, meaning: Meaning) -> Case:
-        text, start, end = self._text, at.start, at.end
         context = meaning.context
-        lacking, forbidding = context.near(text, start, end) if context else ("", "")
-        within = _within(text, at, meaning.unless) if meaning.unless else ""
-        beyond = context.beside(text, start, end) if context else ""
-        if not beyond and not within and meaning.short:
-            word = cut_word(text, _open_edges(at, meaning.fix), (start, end))
-            beyond = f"cuts the word {word}" if word else ""
-        return Case(beyond, f"part of {within}" if within else "", lacking, forbidding)
+        within = _within(self._text, at, meaning.unless) if meaning.unless else ""
+        within = within and f"part of {within}"
+        if context is None:
+            return Case("", within, "", "")
+        span = (self._text, at.start, at.end)
+        return Case(context.beside(*span), within, *context.near(*span))
+
+    def _cut(self, at: Variant, meaning: Meaning) -> str:
+        """The ordinary word that a short variant would cut."""
+        if not meaning.short:
+            return ""
+        key = (at.start, at.end, id(meaning))
+        if key not in self._cuts:
+            word = cut_word(self._text, _open_edges(at, meaning.fix), (at.start, at.end))
+            self._cuts[key] = word and f"cuts the word {word}"
+        return self._cuts[key]
 
 
 def _open_edges(at: Variant, term: Term | None) -> list[int]:
