@@ -11,8 +11,8 @@ from tclean.core.edit import Grade
 from tclean.core.settings import Settings
 from tclean.pipeline import clean
 from tclean.ruleset.load import load_rules, merge
-from tclean.ruleset.parse import load_pack
 from tclean.ruleset.model import RuleSet
+from tclean.ruleset.parse import load_pack
 from tclean.stages.terms import by_rule, canonical, replacing
 from tclean.text.folding import brief, fold
 
