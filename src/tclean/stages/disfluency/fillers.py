@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
 from tclean.text.langdata import language_data, words_of
-from tclean.text.literals import alternatives, any_of
+from tclean.text.literals import any_of, trie
 from tclean.text.spans import Spans
 
 FILLER = "disfluency:filler"
@@ -22,17 +22,15 @@ _LIST = re.compile(r"(?:[^，。？！、\s啊呀]{1,4}[啊呀]){3}")
 _AND_SO_ON = re.compile(r"[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
 _CRY = 6  # a cry or an order is short
 _CUTS = re.compile(r"[，。？！：、\n]")
-_CUT = re.compile(r"[，。？！?!；：:、“”\"\s]")
+_CUT = frozenset('，。？！?!；：:、“”" \t\n\r\u3000')
 
 
-def _split(m: re.Match[str], borders: frozenset[int]) -> list[tuple[int, int]]:
-    """A run of fillers as the stretches that belong to one turn each."""
-    start, end = m.span()
-    cuts = [i for i in range(start + 1, end) if i in borders] if borders else []
-    if not cuts:
-        return [(start, end)]
-    edges = [start, *cuts, end]
-    return [(a, b - (m.string[b - 1] in "，、")) for a, b in pairwise(edges)]
+def _split(text: str, runs: Iterable[tuple[int, int]], borders: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Runs of fillers as the stretches that belong to one turn each."""
+    for start, end in runs:
+        cuts = [i for i in range(start + 1, end) if i in borders]
+        edges = [start, *cuts, end]
+        yield from ((a, b - (bool(cuts) and text[b - 1] in "，、")) for a, b in pairwise(edges))
 
 
 class Fillers:
@@ -41,11 +39,11 @@ class Fillers:
     def __init__(self, more: Sequence[str] = ()) -> None:
         data = language_data("disfluency")
         sounds = [*words_of(data["hesitations"]), *more]
-        self._particles = "".join(words_of(data["particles"]))
-        one = alternatives([*sounds, *self._particles])
-        first = "".join(sorted({word[0] for word in (*sounds, *self._particles)}))
-        self._word = any_of(w for w in words_of(data["words"]) if any(c in w for c in first))
-        self._run = re.compile(f"(?=[{first}])(?:{one})(?:[，、]?(?:{one}))*")
+        self._particles = frozenset(words_of(data["particles"]))
+        one = trie([*sounds, *self._particles])
+        first = frozenset(word[0] for word in (*sounds, *self._particles))
+        self._word = re.compile(trie(w for w in words_of(data["words"]) if not first.isdisjoint(w)))
+        self._run = re.compile(f"{one}(?:[，、]?{one})*")
         self._open = words_of(data["open"])
         self._answers = frozenset(words_of(data["answers"]))
         self._asked = words_of(data["asked"])
@@ -54,31 +52,38 @@ class Fillers:
     def __call__(self, doc: Document) -> Findings:
         """Deletions, each with the comma that becomes needless."""
         text = doc.text
-        borders = frozenset(m.start for m in doc.marked("turn", "label"))
-        runs = [run for m in self._run.finditer(text) for run in _split(m, borders)]
+        runs = [m.span() for m in self._run.finditer(text)]
         if not runs:
             return Findings()
-        words = Spans(m.span() for m in self._word.finditer(text))
-        runs = [(start, end) for run in runs for start, end in [words.outside(*run)] if start < end]
+        borders = frozenset(m.start for m in doc.marked("turn", "label"))
+        if borders:
+            runs = list(_split(text, runs, borders))
+        if words := Spans(m.span() for m in self._word.finditer(text)):
+            runs = [(start, end) for run in runs for start, end in [words.outside(*run)] if start < end]
+        if blocks := Spans((m.start, m.end) for m in doc.marked(*_BLOCKS)):
+            runs = [run for run in runs if run[0] not in blocks]
         spoken = len(runs) > 1 and len(runs) >= _SPOKEN_RATE * len(text)
-        blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
-        found = (self._edit(text, start, end, borders, spoken) for start, end in runs if start not in blocks)
+        found = (self._edit(text, start, end, borders, spoken) for start, end in runs)
         return Findings([e for e in found if e])
 
-    def _edit(self, text: str, start: int, end: int, borders: frozenset[int], spoken: bool) -> Edit | None:
+    def _edit(self, text: str, start: int, end: int, borders: Collection[int], spoken: bool) -> Edit | None:
         """The deletion of one run of fillers, if it says nothing."""
-        rule, sure = FILLER, 0.95
-        if text[start] in self._particles and start and start not in borders and not _CUT.match(text[start - 1]):
-            rule, sure = PARTICLE, 0.9
-            if not spoken or not self._empty(text, start, end):
-                start += 1 + text.startswith(("，", "、"), start + 1)
-                return self._edit(text, start, end, borders, spoken) if start < end else None
-            span = self._hesitation(text, start, end, borders) if end - start > 1 else (start, end, "")
-        elif spoken or text[start] in "呃嗯":
-            span = self._hesitation(text, start, end, borders)
-        else:
+        if text[start] not in self._particles or not start or start in borders or text[start - 1] in _CUT:
+            if spoken or text[start] in "呃嗯":
+                return self._gone(text, start, end, borders, FILLER, 0.95)
             return None
-        return edit(text, span[0], span[1], span[2], rule, confidence=sure) if span else None
+        if not spoken or not self._empty(text, start, end):
+            start += 1 + text.startswith(("，", "、"), start + 1)
+            return self._edit(text, start, end, borders, spoken) if start < end else None
+        if end - start > 1:
+            return self._gone(text, start, end, borders, PARTICLE, 0.9)
+        return edit(text, start, end, "", PARTICLE, confidence=0.9)
+
+    def _gone(
+        self, text: str, start: int, end: int, borders: Collection[int], rule: str, confidence: float
+    ) -> Edit | None:
+        span = self._hesitation(text, start, end, borders)
+        return edit(text, span[0], span[1], span[2], rule, confidence=confidence) if span else None
 
     def _empty(self, text: str, start: int, end: int) -> bool:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
@@ -94,7 +99,7 @@ class Fillers:
             return False
         return not ("等" in near or "类" in near or "的" in near) or not _AND_SO_ON.match(text, end)
 
-    def _hesitation(self, text: str, start: int, end: int, borders: frozenset[int]) -> tuple[int, int, str] | None:
+    def _hesitation(self, text: str, start: int, end: int, borders: Collection[int]) -> tuple[int, int, str] | None:
         """What goes with a hesitation `text[start:end]`; None where it is the whole reply."""
         before = "\n" if not start or start in borders else text[start - 1]
         closes = end == len(text) or end in borders or (text[end] in "，、" and end + 1 in borders)

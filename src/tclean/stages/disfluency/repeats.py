@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,12 +32,22 @@ def doublings(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int, int
     >>> list(doublings("有一个有一个矛盾"))
     [(0, 3, 2)]
     """
-    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    codes = _codes(text)
     han = (codes >= 0x4E00) & (codes <= 0x9FFF)
     for size in range(min(longest, len(codes) // 2), 0, -1):
-        same = np.flatnonzero((codes[size:] == codes[:-size]) & han[size:])
-        if len(same):
-            yield from ((s, size, 1 + n // size) for s, n in _runs(same, size))
+        same = codes[size:] == codes[:-size]
+        same &= han[size:]
+        places = np.flatnonzero(same)
+        if len(places):
+            yield from ((s, size, 1 + n // size) for s, n in _runs(places, size))
+
+
+def _codes(text: str) -> NDArray[Any]:
+    """One number a character; two bytes each wherever that is enough."""
+    short = text.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(text):
+        return np.frombuffer(short, "<u2")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def _runs(places: NDArray[np.intp], least: int) -> list[tuple[int, int]]:
@@ -67,7 +78,9 @@ class Repeats:
         taken = 0
         edits: list[Edit] = []
         for start, size, copies in sorted(doublings(text), key=lambda d: (d[0], -d[1])):
-            if start < taken or start in blocks or not self._stuttered(text, start, size, copies):
+            if start < taken or (size == 1 and text[start] in self._doubles) or start in blocks:
+                continue
+            if not self._stuttered(text, start, size, copies):
                 continue
             rule = STUTTER if size == 1 else REPEAT
             taken = start + size * copies
@@ -96,12 +109,10 @@ class Repeats:
         """One character doubled: a function word, or the first half of a word (讨讨论)."""
         char = text[start]
         table = words()
-        if char in self._doubles or _paired(text, start, copies):
+        if table.get(char * 2) >= _COMMON or _paired(text, start, copies):
             return False
-        if any(_is_word(text[max(0, start - size) : start + 1]) for size in (1, 2)):
+        if start and (_is_word(text[start - 1 : start + 1]) or _is_word(text[max(0, start - 2) : start + 1])):
             return False  # 现在在, 研究究竟: the second one begins another word
-        if table.get(char * 2, 0) >= _COMMON:
-            return False
         if char in self._stutters:
             return True
         after = text[start + copies : start + copies + 1]

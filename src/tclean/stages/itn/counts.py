@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from tclean.stages.itn.kinds import Change, D, Kind, N
 from tclean.text.langdata import language_data, words_of
-from tclean.text.literals import alternatives
+from tclean.text.literals import alternatives, trie
 from tclean.text.numerals import DIGITS, arabic, digit_string, section
 
 _EXACT = ("台", "人", "元", "张", "倍", "家", "名", "位", "年", "天", "辆", "篇", "吨", "字", "多", "余")
 _HYPERBOLE = ("一百", "一千", "一万", "一亿")
 _MORE = tuple("多少快慢早晚好差大小高低长短")
-_VAGUE = "几数上成好第"  # 几十万, 数十万, 上百: no exact number follows
+_VAGUE = "几数上成好"  # 几十万, 数十万, 上百: no exact number follows; 设成三十秒 is one
+_LEFT = rf"(?<![{N}点幺第])(?:(?<![{_VAGUE}])|(?=[{D}]))"
 
 
 class Counts:
@@ -28,11 +29,13 @@ class Counts:
         words = [*words_of(data["units"]), *(words_of(data["measures"]) if every else ())]
         self.openers = re.escape("".join(sorted({word[0] for word in words})))
         self._one = words_of(data["one_words"])
+        counted = trie(words)
+        self.shape = rf"{_LEFT}[{D}十百千](?:[{N}]+|(?=[点万亿]|{counted}|.{{0,2}}[到至~～]))"
         self._upto = re.compile(rf"(?:{measures})?[到至~～]([{N}]+)(?=[多余来]?(?:{measures}|[%％]))")
 
     def kind(self) -> Kind:
         """The kind of number this is."""
-        shape = rf"(?<![{N}{_VAGUE}点幺])([{D}十百千][{N}]*)(?:点([{D}]+))?([万亿]*)(?!分之|[{N}])"
+        shape = rf"{_LEFT}([{D}十百千][{N}]*)(?:点([{D}]+))?([万亿]*)(?!分之|[{N}])"
         return Kind("itn:number", re.compile(shape), self._digits)
 
     def _digits(self, m: re.Match[str]) -> Iterator[Change]:
@@ -64,6 +67,8 @@ class Counts:
         value = section(m.group(1)) if m.group(1) not in "零〇" else 0
         if value is None or text.startswith(("十", "点"), at):
             return
+        if text.startswith("分", at) and not text.startswith("分钟", at):
+            return  # 八点零五分 is a time
         sure = m.group(3) or self._unit.match(text, at) or text.startswith(("%", "倍"), at)
         if not sure and self._points(text, m.start(), at):
             return

@@ -102,16 +102,58 @@ def _digits(m: re.Match[str]) -> Iterator[Change]:
 
 
 def _version(m: re.Match[str]) -> Iterator[Change]:
-    """GPT四 → GPT4, GPT三点五 → GPT3.5."""
-    value = decimal(m.group(1))
-    if value is not None and m.string.endswith(_VERSIONED, 0, m.start()):
-        yield m.start(1), m.end(1), value
+    """GPT四 → GPT4, GPT三点五 → GPT3.5, Python三点十二 → Python3.12."""
+    whole, _, part = m.group(1).partition("点")
+    if not m.string.endswith(_VERSIONED, 0, m.start()):
+        return
+    if (value := section(part) if "十" in part else None) is not None:
+        yield m.start(1), m.end(1), f"{DIGITS[whole]}.{value}"
+    elif (number := decimal(m.group(1))) is not None:
+        yield m.start(1), m.end(1), number
+
+
+def _digit_by_digit(m: re.Match[str]) -> Iterator[Change]:
+    """公元前二二一年 → 公元前221年, 一八零三室 → 1803室."""
+    yield m.start(1), m.end(1), digit_string(m.group(1))
+
+
+def _ratio(m: re.Match[str]) -> Iterator[Change]:
+    """一百四十比九十 → 140比90, 比分是三比二 → 3比2; 一比一还原 stays."""
+    left, right = m.group(1), m.group(2)
+    scored = _SCORED.search(m.string, max(0, m.start() - 8), m.start())
+    low, high = decimal(left), decimal(right)
+    if low and high and (scored or len(left) + len(right) > 2):
+        yield m.start(1), m.end(1), low
+        yield m.start(2), m.end(2), high
+
+
+def _height(m: re.Match[str]) -> Iterator[Change]:
+    """身高一米八二 → 1米82."""
+    if _TALL.search(m.string, max(0, m.start() - 8), m.start()):
+        yield m.start(1), m.end(1), str(DIGITS[m.group(1)])
+        yield m.start(2), m.end(2), digit_string(m.group(2))
+
+
+def _split_second(m: re.Match[str]) -> Iterator[Change]:
+    """九秒五八 → 9秒58."""
+    if (value := section(m.group(1))) is not None:
+        yield m.start(1), m.end(1), str(value)
+        yield m.start(2), m.end(2), digit_string(m.group(2))
+
+
+def _frost(m: re.Match[str]) -> Iterator[Change]:
+    """零下五度到三度 → 零下5度到3度."""
+    for group in (1, 2):
+        if m.group(group) and (value := decimal(m.group(group))) is not None:
+            yield m.start(group), m.end(group), value
 
 
 _DATA = language_data("numbers")
 _YEAR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['years']))})$")
 _HOUR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['day_parts']))})(?:[{D}十]{{1,3}}点半?[到至])?$")
 _NUMBERED = re.compile(f"(?:{alternatives(words_of(_DATA['numbered']))})[号是：:为]{{0,2}}$")
+_SCORED = re.compile("比分|[赢输胜负]|扳成")
+_TALL = re.compile("高|个头|个子")
 _VERSIONED = tuple(name + gap for name in words_of(_DATA["versioned"]) for gap in ("", " ", "-"))
 
 _SMALL = "[二三四五六七八九十]{1,3}"
@@ -140,7 +182,18 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
     ),
     ("ordinal", rf"(?<=第)([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
     ("digits", rf"(?<![{N}])([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
-    ("version", rf"(?<=[A-Za-z -])([{D[3:]}](?:点[{D}])?)(?=[^{N}\w]|[oO的和是到与也就还]|$)", _version, 0.8),
+    (
+        "version",
+        rf"(?<=[A-Za-z -])([{D[3:]}]点(?:[{D}]|十[{D}]?)(?![{N}])|[{D[3:]}](?=[^{N}\w]|[oO的和是到与也就还]|$))",
+        _version,
+        0.8,
+    ),
+    ("ratio", rf"(?<![{N}几点])([{D}十百千]+(?:点[{D}]+)?)比([{D}十百千]+(?:点[{D}]+)?)(?![{N}几])", _ratio, 0.85),
+    ("height", rf"(?<![{N}])([一二两])米([{D}]{{1,2}})(?![{N}米多])", _height, 0.85),
+    ("split-second", rf"(?<![{N}几])([{D}十]{{1,3}})秒([{D}]{{2}})(?![{N}秒])", _split_second, 0.85),
+    ("temperature", rf"(?<=零下)([{D}十百]+)度(?:[到至](?:零[上下])?([{D}十百]+)度)?", _frost, 0.9),
+    ("year", rf"(?<=公元前)([{D}]{{2,4}})(?=年)", _digit_by_digit, 0.95),
+    ("room", rf"(?<![{N}])([{D}]{{3,4}})(?=室|号房|房间|次列车|次航班|路公交)", _digit_by_digit, 0.85),
     ("generation", rf"(?<![{N}])([零五六七八九][零五])后(?![来面])", _year, 0.85),
 )
 

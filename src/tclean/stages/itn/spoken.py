@@ -25,8 +25,10 @@ class Spoken:
         self._stay = any_of(words_of(language_data("numbers")["stay"]))
         counts = Counts(style == "digits")
         self._kinds: tuple[Kind, ...] = (*KINDS, counts.kind())
+        shapes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in KINDS)
+        self._any = re.compile(f"{'|'.join(f'(?:{shape})' for shape in shapes)}|{counts.shape}")
         self._candidate = re.compile(
-            rf"[{N}幺](?:[{N}幺]+|(?=[点月分后{counts.openers}]|.{{0,2}}[到至~～])|(?<=[A-Za-z -].))"
+            rf"[{N}幺](?:[{N}幺]+|(?=[点月分后比米秒度{counts.openers}]|.{{0,2}}[到至~～])|(?<=[A-Za-z -].))"
         )
 
     def __call__(self, doc: Document) -> Findings:
@@ -37,8 +39,9 @@ class Spoken:
             return Findings()
         closed = Spans(_closed(doc) + [m.span() for m in self._stay.finditer(text)])
         found: dict[tuple[int, int], Edit] = {}
+        some = self._any.match
         for place in places:
-            if place in closed:
+            if some(text, place) is None or place in closed:
                 continue
             for kind in self._kinds:
                 m = kind.pattern.match(text, place)

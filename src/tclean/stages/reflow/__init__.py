@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.reflow.asides import asides
-from tclean.stages.reflow.blanks import blank_lines
+from tclean.stages.reflow.blanks import blank_lines, doubled
 from tclean.stages.reflow.decimals import decimals, line_layout
 from tclean.stages.reflow.flow import Flow
 from tclean.stages.reflow.loops import loops, rolling
+from tclean.stages.reflow.punctuate import if_bare, punctuate
 from tclean.stages.reflow.spacing import spaces
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
-    """Noise first, so that nothing is joined with it; then lines, sentences and paragraphs in one pass."""
+    """Noise first, so that nothing is joined with it; then lines, sentences and paragraphs in one pass.
+
+    Where there was no punctuation at all that pass can only join lines: commas come next, then it runs again.
+    """
     paragraph = settings.option("reflow", "paragraph", (150, 350))
     stops = bool(settings.option("reflow", "stops", True))
-    steps: list[Pass] = [line_layout, decimals, asides, loops, rolling, spaces]
-    return [*steps, Flow((int(paragraph[0]), int(paragraph[1])), stops), blank_lines]
+    flow = Flow((int(paragraph[0]), int(paragraph[1])), stops)
+    steps: list[Pass] = [line_layout, decimals, asides, loops, rolling, spaces, flow]
+    if stops:
+        steps += [punctuate, if_bare(flow)]
+    return [*steps, doubled, blank_lines]

@@ -1,4 +1,4 @@
-"""Exactly one blank line between paragraphs."""
+"""Exactly one blank line between paragraphs; marks that stand too much."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
 
 RULE = "reflow:blank-line"
+RULE_MARK = "reflow:stray-mark"
+_DOUBLED = re.compile(r"(?<=[^。]。)。(?!。)|(?<=[\u4e00-\u9fff])，(?=[的了](?![确士解结话])[\u4e00-\u9fff])")
 _BLANK = " \t\u3000"
 _BREAK = re.compile(r"[\r\n]\s*")
 
@@ -24,6 +26,15 @@ def blank_lines(doc: Document) -> Findings:
             start -= 1
         if start and end < len(text):
             edits.append(_edit(text, start, end))
+    return Findings(edits)
+
+
+def doubled(doc: Document) -> Findings:
+    """In recognised speech two full stops are one, and no comma splits a phrase (技术，的提升 → 技术的提升)."""
+    text = doc.text
+    if doc.meta.extra["layout"] == "prose":
+        return Findings()
+    edits = [edit(text, m.start(), m.end(), "", RULE_MARK, confidence=0.85) for m in _DOUBLED.finditer(text)]
     return Findings(edits)
 
 

@@ -12,7 +12,7 @@ RULE = "reflow:decimal"
 BROKEN = "reflow:broken-number"
 _POINT = re.compile(r"。(?:(?=\d)|(?<=\d。)\s*(?=(?:[TGMKB] ?[bB]?|[万亿%％倍])(?![A-Za-z])))")
 _WHOLE = re.compile(r"(?<![\d.])\d{1,4}(?:[.。]\d{1,3}){0,2}$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[月号日年]")
 _DECIMAL = re.compile(r"\d[.。]\d+$")
 
 
@@ -30,7 +30,7 @@ def decimals(doc: Document) -> Findings:
     for m in _POINT.finditer(text):
         at, end = m.span()
         if text[end].isdigit():
-            if not _YEAR.match(text, end) and _WHOLE.search(text, max(0, at - 12), at):
+            if not _DATE.match(text, end) and _WHOLE.search(text, max(0, at - 12), at):
                 edits.append(edit(text, at, end, ".", RULE, confidence=0.97))
         elif _DECIMAL.search(text, max(0, at - 10), at):
             edits.append(edit(text, at, end, "", BROKEN, confidence=0.9))

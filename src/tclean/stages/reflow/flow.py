@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
-from tclean.stages.reflow.join import Style, cuts_words, join
+from tclean.stages.reflow.join import Style, join, style_of
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
-from tclean.text.linelayout import hard_wrapped
-from tclean.text.sentences import asks, ends, evidence, hopeless
+from tclean.text.literals import trie
+from tclean.text.sentences import HESITATIONS, asks, ends, evidence
 
 JOIN = "reflow:join"
 STOP = "reflow:stop"
@@ -20,14 +21,18 @@ QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
 _ASKING = frozenset("吗呢啊看办样")  # a question may end so
 _ENDS = frozenset("。？！?!")
+LONG = 30  # characters of a sentence behind which weak openers count
 
 
 class Place(NamedTuple):
-    """Where a clause ends: `text[start:end]` stands between it and the next one."""
+    """Where a clause ends: `text[start:end]` stands between it and the next one, `mark` should stand there."""
 
     start: int
     end: int
     broken: bool  # a line ends here
+    mark: str
+    confidence: float
+    head: float  # the weight of how the next clause begins
 
 
 class Flow:
@@ -42,86 +47,126 @@ class Flow:
         layout = doc.meta.extra["layout"]
         if layout == "prose":
             return Findings()
-        if layout != "lines" and hard_wrapped(doc.text):
-            layout = "hard"
-        borders = regions(doc)
-        style = Style(layout, cuts_words(doc.text, borders))
-        return Findings([e for region in borders for e in self._region(doc.text, region, style)])
+        style = style_of(doc.text, layout)
+        return Findings([e for region in regions(doc) for e in self._region(doc.text, region, style)])
 
     def _region(self, text: str, region: Region, style: Style) -> list[Edit]:
         """The edits of one stretch without headings, notes or labels in it."""
         planned = self._plan(text, region, style)
-        breaks = openings(text, region, [p for p, mark, _ in planned if mark in _ENDS], self.size)
+        breaks = openings(text, region, [p for p in planned if p.mark in _ENDS], self.size)
         out = []
-        for place, mark, confidence in planned:
-            after = mark + "\n\n" if place.end in breaks else mark
+        for place in planned:
+            after = place.mark + "\n\n" if place.end in breaks else place.mark
             if after != text[place.start : place.end]:
-                out.append(_minimal(text, place, after, _rule(place, mark, after), confidence))
-        if style.layout == "lines" and text[region.end - 1].isalnum() and any(p.broken for p, _, _ in planned):
-            mark = "？" if asks(text, planned[-1][0].end, region.end) else "。"
+                out.append(_minimal(text, place, after))
+        open_end = style.layout in ("lines", "bare") and text[region.end - 1].isalnum()
+        if open_end and any(p.broken or style.layout == "bare" for p in planned):
+            mark = "？" if asks(text, planned[-1].end, region.end) else "。"
             out.append(edit(text, region.end, region.end, mark, STOP, Grade.SAFE, 0.8))
         return out
 
-    def _plan(self, text: str, region: Region, style: Style) -> list[tuple[Place, str, float]]:
+    def _plan(self, text: str, region: Region, style: Style) -> list[Place]:
         """The places where a sentence ends or something changes, with the mark that should stand there."""
         know = evidence()
-        start = region.start
-        out = []
-        for m in _search().finditer(text, region.start, region.end):
+        heads = know.heads
+        start = seen = region.start
+        out: list[Place] = []
+        for m in (_search() if self.stops else _line_ends()).finditer(text, start, region.end):
             at, end = m.span()
-            if text[end - 1] == "，":
-                if not self.stops:
-                    continue
-                head = know.head(text, end)
-                asked = text[at - 1] in _ASKING
-                if not asked and (head <= know.other_head or hopeless(text, at, at - start, head)):
-                    continue
+            if at - start > LONG and self.stops:
+                found = _weak_ends(text, max(start + LONG, seen), at, start)
+                if found:
+                    start = found[-1].end
+                    out += found
+                seen = at
+            word = m[1]
+            broken = False
+            if word is not None:
+                head = know.head(text, end) if word in HESITATIONS else heads[word]
                 score = ends(text, start, at, end, head)
-                mark, confidence = ("。", min(0.95, 0.6 + score / 8)) if score > 0 else ("，", 0.9)
-                place = Place(at, end, False)
+                if score > 0:
+                    mark, confidence = "。", min(0.95, 0.6 + score / 8)
+                elif text[at - 1] in _ASKING:
+                    mark, confidence = "，", 0.9
+                else:
+                    continue
+            elif text[end - 1] == "，":
+                mark, confidence, head = "，", 0.9, know.other_head
             else:
-                place = _line_end(text, at, end)
-                at = place.start
-                mark, confidence = join(text, start, at, end, style) if place.broken else (text[at], 1.0)
-            if mark == "。" or (mark == "，" and text[at - 1] in _ASKING):
-                mark = "？" if asks(text, start, at) else mark
+                at, broken = _line_end(text, at, end)
+                head = know.head(text, end)
+                mark, confidence = join(text, start, at, end, style, head) if broken else (text[at], 1.0)
+            if (mark == "。" or (mark == "，" and text[at - 1] in _ASKING)) and asks(text, start, at):
+                mark = "？"
             if mark in _ENDS:
                 start = end
-            if mark in _ENDS or place.broken:
-                out.append((place, mark, confidence))
+            elif not broken:
+                continue
+            out.append(Place(at, end, broken, mark, confidence, head))
         return out
 
 
-def _line_end(text: str, at: int, end: int) -> Place:
-    """A stop that stands already, or a line's end with the blanks before it."""
-    while text[at - 1] in " \t":
-        at -= 1
-    return Place(at, end, end - at > 1 or text[at] == "\n")
+def _weak_ends(text: str, begin: int, end: int, start: int) -> list[Place]:
+    """Sentence ends between `begin` and `end` before words that open a sentence only where one has grown long."""
+    out = []
+    for m in _weak().finditer(text, begin, end):
+        at = m.start()
+        if at - start < LONG:
+            continue
+        head = evidence().heads[m[1]]
+        score = ends(text, start, at, at + 1, head)
+        if score > 0:
+            start = at + 1
+            mark = "？" if asks(text, start, at) else "。"
+            out.append(Place(at, start, False, mark, min(0.95, 0.6 + score / 8), head))
+    return out
 
 
-def _rule(place: Place, mark: str, after: str) -> str:
-    if after.endswith("\n") and not place.broken:
-        return PARAGRAPH
-    if place.broken:
-        return QUESTION if mark == "？" else JOIN
-    return QUESTION if mark == "？" else STOP
+def _line_end(text: str, at: int, end: int) -> tuple[int, bool]:
+    """Where the blanks before a line's end begin, and whether it is one: a stop that stands already is none."""
+    whole = end - at > 1 or text[at] == "\n"
+    while text[at - 1] in (" \t，、" if whole else " \t"):
+        at -= 1  # a comma before the full stop of a cut: 好处呢，。
+    return at, whole or end - at > 1
 
 
-def _minimal(text: str, place: Place, after: str, rule: str, confidence: float) -> Edit:
+def _minimal(text: str, place: Place, after: str) -> Edit:
     """An edit that leaves out what both sides share at the front."""
-    start, end = place.start, place.end
+    start, end, broken, mark, confidence, _ = place
+    rule = QUESTION if mark == "？" else JOIN if broken else STOP
+    grade = Grade.SAFE if broken else Grade.UNSAFE
+    if not broken and after[-1] == "\n":
+        rule, grade = PARAGRAPH, Grade.SAFE
     while start < end and after and text[start] == after[0]:
         start, after = start + 1, after[1:]
-    return edit(
-        text, start, end, after, rule, Grade.SAFE if place.broken or rule == PARAGRAPH else Grade.UNSAFE, confidence
-    )
+    return edit(text, start, end, after, rule, grade, confidence)
+
+
+_LINE_END = r"(?<=\n)\s*|(?<!\n)[ \t]*\n\s*|(?<=[。？！?!])(?=[^\s”’」』）)])"
+
+
+@cache
+def _line_ends() -> re.Pattern[str]:
+    """Line ends, and stops that stand already."""
+    return re.compile(rf"[，。？！?!\n](?:{_LINE_END}|(?!)())")
 
 
 @cache
 def _search() -> re.Pattern[str]:
-    """Line ends, stops that stand already, commas before a character that may open a sentence or behind 吗 and 呢."""
-    opener = "".join(sorted(evidence().head_chars))
-    return re.compile(
-        r"[，。？！?!\n](?:(?<=\n)\s*|(?<!\n)[ \t]*\n\s*|(?<=[。？！?!])(?=[^\s”’」』）)])"
-        rf"|(?<=，)(?:(?=[{opener}])|(?<=[吗呢啊看办样]，)))"
-    )
+    """The same, and commas before words that may open a sentence or behind 吗 and 呢."""
+    opener = _before(lambda weight: weight > 0, "".join(HESITATIONS))
+    return re.compile(rf"[，。？！?!\n](?:(?<=，){opener}|{_LINE_END}|(?<=[吗呢啊看办样]，))")
+
+
+@cache
+def _weak() -> re.Pattern[str]:
+    """Commas before words that open a sentence only where the one before has grown long."""
+    return re.compile("，" + _before(lambda weight: weight == 0))
+
+
+def _before(chosen: Callable[[float], bool], sounds: str = "") -> str:
+    """A look at the words of the weights `chosen`, none of which begins a longer one (那, but not 那种)."""
+    heads = evidence().heads
+    words = [*(word for word, weight in heads.items() if chosen(weight)), *sounds]
+    longer = [w for w in heads if w not in words and any(w[:n] in words for n in range(1, len(w)))]
+    return rf"(?!{trie(longer)})(?=({trie(words)}))"

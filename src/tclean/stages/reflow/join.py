@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
+from tclean.text.linelayout import broken, closed_lines, hard_wrapped, solid_lines
 from tclean.text.sentences import ends, evidence
 from tclean.text.wordcut import word_cut
 
-_SAMPLE = 32
-_LINE_END = re.compile(r"[，。]?\n\s*")
+_STOPS = ("，", "。", "？", "！")
+_REPLIES = frozenset("对好嗯是啊呃行来哎诶唉有没会能懂")
+_MARKS = "，、；：。？！?!"
 
 
 class Style(NamedTuple):
-    """How the lines were cut: the layout, and whether the cuts run through words."""
+    """How the lines were cut.
+
+    `cuts`: some cuts run through phrases; `blind`: they fall anywhere; `forced`: a full stop at the end means nothing.
+    """
 
     layout: str
-    cuts: bool
+    cuts: bool = True
+    blind: bool = False
+    forced: bool = True
 
 
-def cuts_words(text: str, regions: Iterable[tuple[int, int]]) -> bool:
-    """Whether line ends run through words at all: seen on the first ones, for a program cuts all lines in one way."""
-    ends = (m for start, end in regions for m in _LINE_END.finditer(text, start, end))
-    sample = list(islice(ends, _SAMPLE))
-    cut = sum(word_cut(text, *m.span()) for m in sample)
-    return cut > len(sample) // 16
+def style_of(text: str, layout: str) -> Style:
+    """How the lines of a text were cut.
+
+    >>> style_of("我们今天看三\n个例子，第一\n个例子很简单\n单但是第二个", "chunked")
+    Style(layout='hard', cuts=True, blind=True, forced=False)
+    """
+    lines = solid_lines(text)
+    if layout == "lines":
+        return Style(layout, cuts=False, forced=False)
+    hard = hard_wrapped(text)
+    cut, borders = broken(lines)
+    blind = hard or (cut > 1 and cut * 4 >= borders)
+    return Style("hard" if hard else layout, hard or cut > borders // 16, blind, closed_lines(lines) >= 0.7)
 
 
 _UNIT = re.compile(r"[年月日号点分秒个万亿千百十倍岁元块人次台项家篇种层度%％]|[A-Za-z]")
@@ -62,16 +74,40 @@ def number_cut(text: str, at: int, after: int) -> bool:
     return counted is not None and before not in known and text[after : after + 2] not in known
 
 
-def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str, float]:
+def join(text: str, start: int, at: int, after: int, style: Style, head: float) -> tuple[str, float]:
     """The mark for the line end `text[at:after]`, and how sure that is; the sentence began at `start`.
 
-    >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, Style("chunked", True))[0]
+    `head` is the weight of how the next clause begins.
+
+    >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, Style("chunked"), 0.0)[0]
     ''
     """
     old = text[at]
-    if old in "？！?!" or (old == "。" and style.layout == "lines"):
+    if text[after] in _MARKS:
+        return "", 0.95  # the next line begins with the mark of this one
+    if old in "？！?!" or (old == "。" and not style.forced):
         return old, 1.0
-    last, first = text[at - 1], text[after]
+    whole = _whole(text, at, after, style)
+    if whole is not None:
+        return whole
+    if old not in "。，" and not style.forced and style.layout != "lines":
+        return "", 0.8  # a line cut somewhere, by a program that writes its marks
+    score = ends(text, start, at, after, head)
+    if style.layout == "hard":
+        return _hard(text, at, head, score)
+    if score > 0:
+        return "。", min(0.95, 0.6 + score / 8)
+    know = evidence()
+    if know.opens(text, at):
+        return "", 0.7
+    if head <= know.other_head and (know.leans(text, at) or (style.blind and know.tail(text, at) <= 0)):
+        return "", 0.6
+    return "，", min(0.95, 0.6 - score / 10)
+
+
+def _whole(text: str, at: int, after: int, style: Style) -> tuple[str, float] | None:
+    """What puts a number, a Latin name, a word or a phrase cut in two together again."""
+    old, last, first = text[at], text[at - 1], text[after]
     if last.isdigit() or (last in ".。" and text[at - 2 : at - 1].isdigit()):
         if first.isdigit() and old == "。":
             return ".", 0.7
@@ -79,19 +115,17 @@ def join(text: str, start: int, at: int, after: int, style: Style) -> tuple[str,
             return "", 0.85
     if last.isascii() and last.isalpha() and first.isascii() and first.islower():
         return (" " if old != "。" or last.islower() else "，"), 0.7
+    if evidence().goes_on(text, after) and not last.isascii():
+        return "", 0.9
+    if text[after + 1 : after + 2] in _STOPS and first.isalpha() and first not in _REPLIES:
+        return "", 0.8  # 大家一起往外 + 跑，: one character is no clause
     if style.cuts and (word_cut(text, at, after) or number_cut(text, at, after)):
         return "", 0.9
-    score = ends(text, start, at, after)
-    if style.layout == "hard":
-        return _hard(text, at, after, score)
-    if score > 0:
-        return "。", min(0.95, 0.6 + score / 8)
-    return ("", 0.7) if evidence().opens(text, at) else ("，", min(0.95, 0.6 - score / 10))
+    return None
 
 
-def _hard(text: str, at: int, after: int, score: float) -> tuple[str, float]:
+def _hard(text: str, at: int, head: float, score: float) -> tuple[str, float]:
     """At a line cut by count nothing is known of clauses: only strong signs on both sides put a mark there."""
-    know = evidence()
-    if score > 1 and know.head(text, after) > 1 and know.tail(text, at) >= 0:
-        return "。", 0.6
-    return ("，", 0.5) if know.head(text, after) > 1 and know.tail(text, at) >= 0 else ("", 0.7)
+    if head <= 1 or evidence().tail(text, at) < 0:
+        return "", 0.7
+    return ("。", 0.6) if score > 1 else ("，", 0.5)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tclean.stages.reflow.regions import Region
-from tclean.text.sentences import evidence
+
+_WINDOW = 24  # sentence ends looked at for one paragraph
 
 
 class Stop(Protocol):
-    """A sentence end at `start`; the next sentence begins at `end`."""
+    """A sentence end at `start`; the next sentence begins at `end`, with words of the weight `head`."""
 
     @property
     def start(self) -> int:
@@ -20,6 +21,10 @@ class Stop(Protocol):
     def end(self) -> int:
         """Where the next one begins."""
 
+    @property
+    def head(self) -> float:
+        """How strongly it begins."""
+
 
 def openings(text: str, region: Region, stops: Sequence[Stop], size: tuple[int, int]) -> set[int]:
     """The sentence beginnings (`Stop.end`) that should open a paragraph.
@@ -28,25 +33,23 @@ def openings(text: str, region: Region, stops: Sequence[Stop], size: tuple[int, 
     the first one behind. A rest shorter than half the least length stays with the paragraph before.
     """
     least, most = size
+    middle, width = (least + most) / 2, 2.5 / (most - least)
+    last = region.end - least // 2
     out: set[int] = set()
-    at = region.start
-    i = 0
+    at, i = region.start, 0
     while region.end - at > most:
         while i < len(stops) and stops[i].end - at < least:
             i += 1
-        if i == len(stops) or region.end - stops[i].end < least // 2:
+        if i == len(stops) or stops[i].end > last:
             break
-        window = [s for s in stops[i : i + 24] if s.end - at <= most] or [stops[i]]
-        window = [s for s in window if region.end - s.end >= least // 2] or [stops[i]]
-        best = max(window, key=lambda s: _worth(text, s, at, size))
-        out.add(best.end)
-        at = best.end
+        best, worth = stops[i].end, -99.0
+        for stop in stops[i : i + _WINDOW]:
+            end = stop.end
+            if end - at > most or end > last:
+                break
+            here = stop.head - width * abs(end - at - middle) + (0.5 if text[stop.start] in "？?" else 0.0)
+            if here > worth:
+                best, worth = end, here
+        out.add(best)
+        at = best
     return out
-
-
-def _worth(text: str, stop: Stop, at: int, size: tuple[int, int]) -> float:
-    """How good a paragraph break would be: a strong opening, near the middle of the range."""
-    know = evidence()
-    middle = (size[0] + size[1]) / 2
-    worth = know.head(text, stop.end) - 2.5 * abs(stop.end - at - middle) / (size[1] - size[0])
-    return worth + (0.5 if text[stop.start] in "？?" else 0.0)

@@ -1,0 +1,47 @@
+"""Commas for speech that a recogniser wrote without any punctuation: `…天气很好所以我们… → …天气很好，所以我们…`."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from tclean.core.document import Document
+from tclean.core.edit import Edit, Findings, Grade, edit
+from tclean.core.settings import Pass
+from tclean.text.clauses import clause_borders
+
+RULE = "reflow:comma"
+BARE = "bare"  # in `Meta.extra`: the text had no punctuation; sentences are looked for once more
+_STRETCH = re.compile(r"[^，。？！、；：,?!;:\n]{30,}")
+_SHARE = 0.6  # of the text that must stand in such stretches
+
+
+def punctuate(doc: Document) -> Findings:
+    """Commas where words on both sides of a border say so, in text that has hardly any punctuation of its own."""
+    text = doc.text
+    if doc.meta.extra["layout"] == "prose" or _marks(text) * 40 > len(text):
+        return Findings()
+    stretches = [m.span() for m in _STRETCH.finditer(text)]
+    if sum(end - start for start, end in stretches) < _SHARE * len(text):
+        return Findings()
+    return Findings([e for start, end in stretches for e in _commas(text, start, end)], meta={"extra": {BARE: True}})
+
+
+def _marks(text: str) -> int:
+    return sum(map(text.count, "，。？！"))
+
+
+def _commas(text: str, start: int, end: int) -> list[Edit]:
+    return [
+        edit(text, at, at, "，", RULE, Grade.UNSAFE, min(0.9, 0.4 + score / 5))
+        for at, score in clause_borders(text, start, end)
+    ]
+
+
+def if_bare(step: Pass) -> Pass:
+    """The pass, for documents that `punctuate` gave commas to."""
+    return partial(_if_bare, step)
+
+
+def _if_bare(step: Pass, doc: Document) -> Findings:
+    return step(doc) if doc.meta.extra.get(BARE) else Findings()
