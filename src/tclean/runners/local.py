@@ -93,11 +93,12 @@ def run(
     Raises `UsageError` before anything is written when a run cannot be resumed. Bad inputs are set aside, never raised.
     """
     with unwatched():
-        worker = Worker(Pipeline(settings, rules), options.limits)
+        compared = options.dedup and _is_folder(out)
+        worker = Worker(Pipeline(settings, rules), options.limits, blocks=compared)
     one = _Run(inputs, worker, options, engine)
     began = monotonic()
     try:
-        if isinstance(out, str) and not out.endswith(".jsonl"):
+        if isinstance(out, str) and _is_folder(out):
             one.to_folder(Path(out))
         elif isinstance(out, str):
             with whole_file(Path(out)) as file:
@@ -108,6 +109,10 @@ def run(
         one.show.close()
     one.summary.wall = monotonic() - began
     return one.summary
+
+
+def _is_folder(out: str | IO[bytes]) -> bool:
+    return isinstance(out, str) and not out.endswith(".jsonl")
 
 
 class _Run:
@@ -162,7 +167,7 @@ class _Run:
         settings = self.worker.pipeline.settings
         drop = bool(settings.option("dedup", "drop", True))
         deduper = Deduper(self.options.dedup_index, drop=drop, keep_dropped=settings.keep_dropped)
-        deduper.collect(store.lines("documents"), store.lines("segments"))
+        deduper.take(store.lines("blocks"))
         deduper.decide()
         self.summary.counts["copies"] = deduper.found
         store.finish(self.record(), deduper.revise)

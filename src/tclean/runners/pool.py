@@ -14,6 +14,8 @@ from tclean.runners.crew import Crew
 from tclean.runners.inputs import Job
 from tclean.runners.work import Outcome, Worker
 
+SAMPLE = "主持人：大家好，今天讲居神智能，skin law还会有效吗？\n\n嘉宾：谢谢主持人，我先说三点。第一点是悟道3。0。\n"
+
 
 class Process:
     """One worker process, its pipe and the job it has in hand."""
@@ -46,7 +48,6 @@ def _serve(worker: Worker, pipe: Connection, other_end: Connection) -> None:
     """The life of a worker process. Interrupts are the parent's business; without a parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     other_end.close()
-    gc.freeze()  # what the parent built is shared with it and never garbage
     try:
         while (job := pipe.recv()) is not None:
             pipe.send(worker(job))
@@ -56,6 +57,12 @@ def _serve(worker: Worker, pipe: Connection, other_end: Connection) -> None:
 
 class Pool(Crew[Process]):
     """Processes that begin with the parent's pipeline."""
+
+    def __init__(self, worker: Worker, size: int) -> None:
+        super().__init__(worker, size)
+        if mp.get_start_method() == "fork":  # what is loaded before, all of them share
+            worker.pipeline(SAMPLE)
+            gc.freeze()
 
     def hire(self) -> Process:
         """A fresh process."""

@@ -17,7 +17,8 @@ from tclean.core.errors import InputError, UsageError
 from tclean.formats.jsonl import whole_file
 from tclean.runners.work import Outcome, add
 
-KINDS = ("segments", "documents", "quarantine")
+KINDS = ("segments", "documents", "quarantine")  # of the result
+PARTS = (*KINDS, "blocks")  # of a shard
 STATE = ".tclean-run"
 Revise = Callable[[str, Iterator[bytes]], Iterable[bytes]]
 
@@ -78,7 +79,7 @@ class Store:
 
     def add(self, outcome: Outcome) -> None:
         """Take one outcome into the open shard; a full shard is committed."""
-        for kind in KINDS:
+        for kind in PARTS:
             data: bytes = getattr(outcome, kind)
             if data:
                 self._file(kind).write(data)
@@ -102,7 +103,7 @@ class Store:
         """Close the open shard; from here on a resumed run does not do it again."""
         if not self._inputs:
             return
-        for kind in KINDS:
+        for kind in PARTS:
             if kind in self._open:
                 file = self._open.pop(kind)
                 file.flush()

@@ -12,6 +12,7 @@ from tclean.core.document import Document
 from tclean.core.errors import InputError, StageError, TcleanError
 from tclean.formats.jsonl import dump
 from tclean.formats.read import read, whole
+from tclean.formats.records import Record
 from tclean.pipeline import Cleaned, Pipeline
 from tclean.runners.inputs import Job, load, shown
 
@@ -27,6 +28,7 @@ class Outcome:
     segments: bytes = b""
     documents: bytes = b""
     quarantine: bytes = b""
+    blocks: bytes = b""  # what is compared with other documents
     counts: Counts = field(default_factory=dict)
     by_rule: Counts = field(default_factory=dict)
     flags: Counts = field(default_factory=dict)
@@ -45,9 +47,10 @@ class Limits:
 class Worker:
     """A pipeline and its limits; called with a job. Travels to a new process as settings and rules, not compiled."""
 
-    def __init__(self, pipeline: Pipeline, limits: Limits) -> None:
+    def __init__(self, pipeline: Pipeline, limits: Limits, *, blocks: bool = False) -> None:
         self.pipeline = pipeline
         self.limits = limits
+        self.blocks = blocks  # whether the documents of the run are compared with each other
 
     def __call__(self, job: Job) -> Outcome:
         """Clean the job's documents; a failure of any of them quarantines the input whole."""
@@ -67,14 +70,17 @@ class Worker:
         return out
 
     def _clean(self, job: Job, data: bytes, out: Outcome) -> None:
-        segments, documents = [], []
+        segments, documents, blocks = [], [], []
         for doc in _share(read(data, shown(job.path), job.doc_id), job.part):
             cleaned = self.pipeline.document(doc, out.seconds)
-            segments += [dump(r, "segments") for r in cleaned.to_records()]
+            records = cleaned.to_records()
+            segments += [dump(r, "segments") for r in records]
             record = cleaned.document_record()
             documents.append(dump(record, "documents"))
+            if self.blocks:
+                blocks.append(_blocks(record, records))
             _count(out, cleaned, record)
-        out.segments, out.documents = b"".join(segments), b"".join(documents)
+        out.segments, out.documents, out.blocks = map(b"".join, (segments, documents, blocks))
         if job.part[0] == 0:
             add(out.counts, {"bytes": len(data), "inputs": 1})
 
@@ -88,7 +94,13 @@ def _share(documents: list[Document], part: tuple[int, int]) -> list[Document]:
     return [d for d in documents if d.base * of // length == number]
 
 
-def _count(out: Outcome, cleaned: Cleaned, record: dict[str, Any]) -> None:
+def _blocks(record: Record, segments: list[Record]) -> bytes:
+    from tclean.runners.dedup.collect import entry, packed
+
+    return packed(entry(record, segments))
+
+
+def _count(out: Outcome, cleaned: Cleaned, record: Record) -> None:
     stats = record["stats"]
     numbers = {
         "documents": 1,

@@ -6,6 +6,7 @@ document is shown to `add`; `decide` compares all of them; then `segments` and `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -16,12 +17,19 @@ import orjson
 from tclean.formats.jsonl import dump
 from tclean.runners.dedup.apply import Gone, Record, document, rewrite
 from tclean.runners.dedup.cluster import Copy, copies
-from tclean.runners.dedup.collect import entry
+from tclean.runners.dedup.collect import entry, unpacked
 from tclean.runners.dedup.events import related
 from tclean.runners.dedup.index import Index
 
 WHOLE = 0.8  # of a document's letters repeat one other document: then its short blocks go with them
 _DOC = itemgetter("doc_id")
+_ID = re.compile(rb'\{"doc_id":("(?:[^"\\]|\\.)*")')
+
+
+def _written_id(line: bytes) -> bytes:
+    """The id of a record as it is written: records begin with it, so the line need not be read."""
+    found = _ID.match(line)
+    return found[1] if found else orjson.dumps(orjson.loads(line)["doc_id"])
 
 
 class Deduper:
@@ -54,6 +62,11 @@ class Deduper:
                 mine = list(waiting[1])
                 waiting = next(groups, None)
             self.add(record, mine)
+
+    def take(self, lines: Iterable[bytes]) -> None:
+        """Take in documents whose entries were made by the workers; see `collect.packed`."""
+        for line in lines:
+            self._index.add(unpacked(line))
 
     def decide(self) -> None:
         """Compare all blocks of this run and the index."""
@@ -95,13 +108,19 @@ class Deduper:
                 yield from (Copy(b, there[x], 1.0) for b, _, x in own if b not in blocks and x in there)
 
     def revise(self, kind: str, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """The lines of the result with the decisions in them; `segments` must come before `documents`."""
-        records = map(orjson.loads, lines)
-        if kind == "segments":
-            for doc_id, group in groupby(records, _DOC):
-                yield from (dump(row, "segments") for row in self.segments(doc_id, list(group)))
-        else:
-            yield from (dump(self.document(record), "documents") for record in records)
+        """The lines of the result with the decisions in them; `segments` must come before `documents`.
+
+        Segments of a document about which nothing was decided pass as they are.
+        """
+        if kind != "segments":
+            yield from (dump(self.document(orjson.loads(line)), "documents") for line in lines)
+            return
+        for written, group in groupby(lines, _written_id):
+            doc_id = orjson.loads(written)
+            if self._gone.get(doc_id):
+                yield from (dump(row, "segments") for row in self.segments(doc_id, list(map(orjson.loads, group))))
+            else:
+                yield from group
 
     def segments(self, doc_id: str, rows: list[Record]) -> list[Record]:
         """The segments of a document without its repetitions."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
+import orjson
 from rensa import RMinHash
 
 from tclean.text.shingles import Array, grams, stream
@@ -74,6 +75,24 @@ def entry(document: Record, segments: Sequence[Record]) -> Entry:
     )
 
 
+def packed(e: Entry) -> bytes:
+    """An entry as a line of JSON: it is made where the document is cleaned and compared where all of them are known."""
+    row = [*e[:4], [list(b) for b in e.blocks], e.sketch.hex(), e.site]
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def unpacked(line: bytes) -> Entry:
+    """The entry of a line.
+
+    >>> e = Entry("a", "", (0, 9), ("张三",), [Block(0, 0, 2, (0, 9), 1, "你好")], b"\\1\\2")
+    >>> unpacked(packed(e)) == e
+    True
+    """
+    doc_id, digest, span, people, blocks, sketch, where = orjson.loads(line)
+    found = [Block(s, start, end, (a, b), kind, letters) for s, start, end, (a, b), kind, letters in blocks]
+    return Entry(doc_id, digest, tuple(span), tuple(people), found, bytes.fromhex(sketch), where)
+
+
 def site(url: str | None, path: str) -> str | None:
     """The host a document came from: of its address, or the folder named like one.
 
@@ -106,7 +125,11 @@ def _blocks(segment: Record) -> list[tuple[Block, bool]]:
 def _sketch(letters: str) -> bytes:
     """The smallest distinct shingle hashes: two sketches tell how much two documents share."""
     hashes = grams(_codes(letters), SKETCH_GRAM)
-    return np.unique(hashes)[:SKETCH].astype("<u8").tobytes()
+    low = np.partition(hashes, 4 * SKETCH)[: 4 * SKETCH] if len(hashes) > 4 * SKETCH else hashes
+    found = np.unique(low)
+    if len(found) < SKETCH and len(low) < len(hashes):  # the smallest ones are the same few again and again
+        found = np.unique(hashes)
+    return found[:SKETCH].astype("<u8").tobytes()
 
 
 def digests(letters: Sequence[str]) -> Array:
