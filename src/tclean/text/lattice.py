@@ -79,3 +79,20 @@ class Lattice:
             self._open.append(tuple([(get, node, before - best) for get, node, before in found]))
             self._last.append(char)
         return state
+
+
+def mean_cost(text: str) -> float:
+    """What a Chinese character of the text costs on average: 400 to 700 in what someone wrote, over 1000 in garble.
+
+    >>> mean_cost("我们开始讨论。") < 700 < mean_cost("鎴戜滑寮濮嬭")
+    True
+    """
+    model = Lattice()
+    state, total, number = model.START, 0, 0
+    for char in text:
+        if "\u3400" <= char <= "\u9fff":
+            state, cost = model.step(state, char)
+            total, number = total + cost, number + 1
+        else:
+            state = model.START
+    return total / number if number else UNKNOWN

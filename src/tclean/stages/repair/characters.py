@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+import numpy as np
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, Mark
@@ -39,7 +42,7 @@ def characters(doc: Document) -> Findings:
     if not (classes(text) & HIDDEN).any():
         return Findings()
     edits, marks = [], []
-    for m in _PATTERN.finditer(text):
+    for m in _found(text):
         kind, found, start = str(m.lastgroup), m[0], m.start()
         if kind == "private":
             marks.append(Mark(start, m.end(), "flag", "repair:private-use", {"flag": "garble:private-use"}))
@@ -48,6 +51,15 @@ def characters(doc: Document) -> Findings:
         if after != found:
             edits.append(Edit(start, start + len(found), found, after, _RULES[kind]))
     return Findings(edits, marks)
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """The pattern's matches; every one begins with a character of the class."""
+    end = 0
+    for at in np.flatnonzero(classes(text) & HIDDEN > 0).tolist():
+        if at >= end and (m := _PATTERN.match(text, at)):
+            yield m
+            end = m.end()
 
 
 def _after(kind: str, found: str, text: str, start: int) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tclean.text.lattice import mean_cost
 from tclean.text.plausibility import score
 
 # a character of UTF-8 with a byte lost (FF, or ? as a careless reader writes it)
@@ -18,6 +19,9 @@ _LETTERS = re.compile("[\u0370-\u052f\u2160-\u2640\u3041-\u3130\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LOST = re.compile("\ufffd+")
 _SPECIALS = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+
+
+FLUENT, CLEARLY = 800, 250  # hundredths of a nat a character
 
 
 class Way(NamedTuple):
@@ -96,7 +100,15 @@ def better(old: str, new: str, proven: bool = False) -> bool:
         return False
     after = score(new.replace("\ufffd", ""))
     gain = after - score(old.replace("\ufffd", ""))
-    return after >= (0.9 if solid < 4 else 0.7) and gain >= (0.35 if proven else 0.6)
+    if after >= (0.9 if solid < 4 else 0.7) and gain >= (0.35 if proven else 0.6):
+        return True
+    return han >= (2 if proven else 5) and after >= 0.5 and _more_fluent(old, new)
+
+
+def _more_fluent(old: str, new: str) -> bool:
+    """Whether words say so where characters alone leave it open: 湮模 is made of common ones, and so is 大家."""
+    cost = mean_cost(new)
+    return cost <= FLUENT and cost + CLEARLY <= mean_cost(old)
 
 
 def once(text: str) -> Iterator[tuple[tuple[Way, ...], str]]:

@@ -15,19 +15,22 @@ from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.repair.misread import WAYS, Way, better, once, twice, undo
 from tclean.text.charclass import BREAK, ODD, classes, codes
-from tclean.text.plausibility import score
+from tclean.text.plausibility import score, weights
 
 _LATIN = "\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _UTF8_RUN = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+")
 _GBK_RUN = re.compile(f"(?:[\x81-\xfeŠŒŽšœžŸ][{_LATIN}]){{2,}}")
 _LOST = re.compile("\ufffd+|(?:锟斤拷?)+|烫{4,}|屯{4,}")
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _FIELD = re.compile(r"[^\s：]+")
 _SHARE = 0.2  # of a line's characters that must be odd before it is looked at
 _ROW = 3  # or so many odd characters side by side
 _TRIM, _END = 3, 30
 _LONG = 20_000  # characters; longer lines are not searched for two wrong readings
 _PROOF = 8  # a line this long proves how its text was spoiled
+
+UNCOVERING = frozenset(f"repair:{kind}" for kind in ("zero-width", "control", "bidi-control", "space", "entity", "nfc"))
 
 Found = tuple[tuple[Way, ...], str]
 Run = tuple[int, int, str, tuple[Way, ...]]
@@ -40,11 +43,43 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
 
 def mojibake(doc: Document) -> Findings:
     """One edit per damaged line or run."""
+    text = doc.text
     edits: list[Edit] = []
     known: list[tuple[Way, ...]] = []  # ways found in this text, tried first
-    for start, end in _suspects(doc.text):
-        edits += _line(doc.text, start, end, known)
-    return Findings(edits)
+    open_lines = []
+    suspects = list(_suspects(text))
+    for start, end in suspects:
+        found = _line(text, start, end, known)
+        edits += found
+        if not found:
+            open_lines.append((start, end))
+    if known:
+        done = {start for start, _ in suspects}
+        open_lines += [(start, end) for start, end in _lines(text) if start not in done]
+        edits += [e for start, end in open_lines for e in _like_others(text, start, end, known)]
+    return Findings(sorted(edits))
+
+
+def mojibake_again(doc: Document) -> Findings:
+    """The same behind the other repairs, where one of them took a sign out of a run or put a letter into it."""
+    uncovered = any(rule in UNCOVERING for change in doc.changes for rule in change.rules)
+    return mojibake(doc) if uncovered else Findings()
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _like_others(text: str, start: int, end: int, known: list[tuple[Way, ...]]) -> list[Edit]:
+    """A line that looks healthy enough, in a text whose other lines were all spoiled one way."""
+    line = text[start:end].rstrip("\r")
+    found = _known(line, known)
+    whole = found is not None and "\ufffd" not in found[1]
+    return _edits(start, line, [(0, len(line), found[1], found[0])]) if found and whole else []
 
 
 def lost(doc: Document) -> Findings:
@@ -59,7 +94,7 @@ def lost(doc: Document) -> Findings:
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
     """Lines with many odd characters, or several side by side."""
     kinds = classes(text)
-    odd = np.flatnonzero(kinds & ODD)
+    odd = np.flatnonzero(kinds & ODD > 0)
     if len(odd) < 2:
         return
     breaks = np.flatnonzero(kinds == BREAK)
@@ -76,15 +111,33 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int, known: list[tuple[Way, ...]]) -> list[Edit]:
-    """A damaged line: as a whole, or its runs, or its fields where some are healthy."""
+    """A damaged line; hidden characters a scraper put into it hide no damage and go with the run they stand in."""
     line = text[start:end].rstrip("\r")
+    if not _HIDDEN.search(line):
+        return _damaged(line, start, known)
+    places = [at for at, char in enumerate(line) if not _HIDDEN.match(char)]
+    edits = []
+    for e in _damaged(_HIDDEN.sub("", line), 0, known):
+        a, b = places[e.start], places[e.end - 1] + 1
+        edits.append(e._replace(start=start + a, end=start + b, before=line[a:b]))
+    return edits
+
+
+def _damaged(line: str, start: int, known: list[tuple[Way, ...]]) -> list[Edit]:
+    """A damaged line: as a whole, or its runs, or its fields where some are healthy."""
+    whole = _known(line, known)
+    if whole is not None and "\ufffd" not in whole[1]:
+        return _edits(start, line, [(0, len(line), whole[1], whole[0])])
     utf8 = [*_gbk_runs(line, WAYS[:1] in known)]
     if WAYS[:1] not in known and any(b - a >= _PROOF for a, b, *_ in utf8):
         known.append(WAYS[:1])
+    complete = undo(line, WAYS[0]) if utf8 else None
+    if complete and "\ufffd" not in complete and better(line, complete, WAYS[:1] in known):
+        return _edits(start, line, [(0, len(line), complete, WAYS[:1])])
     if sum(b - a for a, b, *_ in utf8) * 4 > 3 * len(line):
         return _edits(start, line, utf8)
     mixed = _healthy_part(line)
-    whole = None if mixed else _known(line, known) or _whole(line, once, known)
+    whole = None if mixed else whole or _whole(line, once, known)
     if whole is not None and "\ufffd" not in whole[1]:
         return _edits(start, line, [(0, len(line), whole[1], whole[0])])
     runs = [*_latin_runs(line), *utf8]
@@ -164,6 +217,7 @@ def _utf8_pairs() -> Any:
     out = np.zeros(0x110000, bool)
     heads, tails = range(0xE2, 0xF0), range(0x80, 0xC0)
     pairs = [(a, b) for a in (*heads, *tails) for b in (*heads, *tails) if b in tails or a in tails]
+    pairs += [(a, b) for a in tails for b in range(0x40, 0x7F)]  # 到A: 鍒癆
     for pair in pairs:
         for char in bytes(pair).decode("gb18030", "ignore"):
             out[ord(char)] = True
@@ -185,6 +239,9 @@ def _gbk_runs(line: str, proven: bool) -> Iterator[Run]:
 
 def _trimmed(line: str, a: int, b: int, proven: bool) -> tuple[int, int, str] | None:
     """The part of a run that reads as UTF-8 with the least loss; its ends may be healthy neighbours (： or ASCII)."""
+    all_ = undo(line[a:b], WAYS[0])
+    if not all_ or all_.count("\ufffd") * 2 > len(all_) + 2:
+        return None  # not UTF-8 at all
     head, tail = line[a : min(b, a + _END)], line[max(a, b - _END) : b]
     left = min(range(_TRIM + 1), key=lambda n: _loss(head[n:], head[:n]))
     right = min(range(_TRIM + 1), key=lambda n: _loss(tail[: len(tail) - n], tail[len(tail) - n :]))
@@ -196,4 +253,4 @@ def _trimmed(line: str, a: int, b: int, proven: bool) -> tuple[int, int, str] | 
 def _loss(taken: str, spared: str) -> int:
     """What a choice of ends costs: characters lost in reading, and odd ones left standing."""
     new = undo(taken, WAYS[0]) or "\ufffd" * _END
-    return new.count("\ufffd") + 3 * sum(c > "\x7f" and score(c) < 0.5 for c in spared)
+    return new.count("\ufffd") + 3 * sum(c > "\x7f" and weights()[ord(c)] < 0.5 for c in spared)

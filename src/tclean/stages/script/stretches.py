@@ -40,12 +40,12 @@ class Evidence(NamedTuple):
 
 def evidence(cls: Array, own: int) -> Evidence:
     """Counts by line out of the text's flags."""
-    breaks = np.flatnonzero(cls & BREAK)
+    breaks = np.flatnonzero(cls & BREAK > 0)
     starts = np.concatenate(([0], breaks + 1))
     ends = np.concatenate((breaks, [len(cls)]))
 
     def count(flag: int) -> Array:
-        return np.bincount(np.searchsorted(breaks, np.flatnonzero(cls & flag)), minlength=len(starts))
+        return np.bincount(np.searchsorted(breaks, np.flatnonzero(cls & flag > 0)), minlength=len(starts))
 
     other = SIMPLIFIED if own == TRADITIONAL else TRADITIONAL
     return Evidence(starts, ends, count(own), count(other), count(KANA))

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
+from tclean.text.charclass import shares
 from tclean.text.chars import HAN, HAN_RE
 from tclean.text.lattice import UNKNOWN
 from tclean.text.lexicon import readings, simplified, simplified_only
@@ -108,9 +109,14 @@ def shifted(text: str) -> list[int]:
     ([5], [])
     """
     places = sorted((m.start(), m[1]) for pattern in _LOST for m in pattern.finditer(text))
-    if not places or not is_traditional(Counter(text[:20000])):
+    if not places or not _mostly_traditional(text):
         return []
     return [at for at, behind in places if sum(map(_rare, behind)) >= 3]
+
+
+def _mostly_traditional(text: str) -> bool:
+    old, new = shares(text)
+    return old > new
 
 
 @cache
