@@ -16,23 +16,16 @@ WORDS = [
 SIGNS = list("\r\n\x00\xa0\xad\u0301\u1112\u200b\u200d\u202e\ue317\uf900\ufe0f\ufffd")
 DAMAGED = ["扂蠅", "鎴戜滑", "ÎÒÃÇ", "æˆ‘ä»¬", "ï»¿", "浠婂ぉ"]
 OTHER = st.characters(exclude_categories=["Cs"])
-# letters that GBK or UTF-8 bytes show as: with a hidden character inside, such a run may be seen the second time only
-SOUND = OTHER.filter(lambda c: not "\x80" <= c <= "\u024f")
-TEXT = st.lists(st.sampled_from(WORDS + SIGNS) | SOUND, max_size=24).map("".join)
+TEXT = st.lists(st.sampled_from(WORDS + SIGNS) | OTHER, max_size=24).map("".join)
 GARBLED = st.lists(st.sampled_from(WORDS + SIGNS + DAMAGED) | OTHER, max_size=24).map("".join)
 
 
-@given(TEXT)
-@settings(max_examples=100, deadline=None)
+@given(TEXT | GARBLED)
+@settings(max_examples=200, deadline=None)
 def test_repair_is_lawful_and_stable(text: str) -> None:
     once = run(text, ("repair",)).document.text
+    assert not re.search("[\ud800-\udfff]", once)
     assert run(once, ("repair",)).document.text == once
-
-
-@given(GARBLED)
-@settings(max_examples=100, deadline=None)
-def test_repair_is_lawful_on_garbled_text(text: str) -> None:
-    assert not re.search("[\ud800-\udfff]", run(text, ("repair",)).document.text)
 
 
 @given(TEXT, st.sampled_from(["hans", "hant"]))

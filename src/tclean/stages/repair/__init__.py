@@ -10,6 +10,7 @@ from tclean.stages.repair import hygiene, mirror, mojibake
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
-    """The passes of this stage, in order."""
+    """The passes of this stage, in order; what hygiene uncovers is looked at once more."""
     parts = (mojibake, mirror, hygiene)
-    return [step for part in parts for step in part.build(settings, rules)]
+    tidy = hygiene.build(settings, rules)
+    return [step for part in parts for step in part.build(settings, rules)] + [mojibake.mojibake_again, *tidy]

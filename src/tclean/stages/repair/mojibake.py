@@ -23,6 +23,7 @@ _UTF8_RUN = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf
 _GBK_RUN = re.compile(f"(?:[\x81-\xfeŠŒŽšœžŸ][{_LATIN}]){{2,}}")
 _LOST = re.compile("\ufffd+|(?:锟斤拷?)+|烫{4,}|屯{4,}")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CUT_SHORT = re.compile("[\u3400-\u9fff][?\ufffd]")
 _FIELD = re.compile(r"[^\s：]+")
 _SHARE = 0.2  # of a line's characters that must be odd before it is looked at
 _ROW = 3  # or so many odd characters side by side
@@ -30,7 +31,10 @@ _TRIM, _END = 3, 30
 _LONG = 20_000  # characters; longer lines are not searched for two wrong readings
 _PROOF = 8  # a line this long proves how its text was spoiled
 
-UNCOVERING = frozenset(f"repair:{kind}" for kind in ("zero-width", "control", "bidi-control", "space", "entity", "nfc"))
+UNCOVERING = frozenset(
+    f"repair:{kind}"
+    for kind in ("line-end", "zero-width", "control", "bidi-control", "space", "entity", "nfc", "utf8-as-latin1")
+)
 
 Found = tuple[tuple[Way, ...], str]
 Run = tuple[int, int, str, tuple[Way, ...]]
@@ -54,9 +58,10 @@ def mojibake(doc: Document) -> Findings:
         if not found:
             open_lines.append((start, end))
     if known:
+        edits += [e for start, end in open_lines for e in _line(text, start, end, known)]
         done = {start for start, _ in suspects}
-        open_lines += [(start, end) for start, end in _lines(text) if start not in done]
-        edits += [e for start, end in open_lines for e in _like_others(text, start, end, known)]
+        others = (line for line in _lines(text) if line[0] not in done)
+        edits += [e for start, end in others for e in _like_others(text, start, end, known)]
     return Findings(sorted(edits))
 
 
@@ -185,18 +190,20 @@ def _whole(line: str, readings: Callable[[str], Iterator[Found]], known: list[tu
     return best
 
 
-def _latin_runs(line: str) -> Iterator[Run]:
+def _latin_runs(line: str) -> list[Run]:
     """Runs of Latin letters that are Chinese inside a healthy line: 他说â€œå¥½â€\x9d → 他说“好”."""
-    at = 0
-    for m in _GBK_RUN.finditer(line):
-        new = undo(m[0], WAYS[2])
-        if new and "\ufffd" not in new and better(m[0], new):
-            yield *m.span(), new, WAYS[2:3]
-            at = m.end()
-    for m in _UTF8_RUN.finditer(line, at):
+    out: list[Run] = []
+    for m in _UTF8_RUN.finditer(line):
         new = undo(m[0], WAYS[1])
         if new and "\ufffd" not in new and (score(new) > 0.25 or new == "\ufeff"):
-            yield *m.span(), new, WAYS[1:2]
+            out.append((*m.span(), new, WAYS[1:2]))
+    edges = [0, *(x for a, b, *_ in out for x in (a, b)), len(line)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        for m in _GBK_RUN.finditer(line, start, end):
+            new = undo(m[0], WAYS[2])
+            if new and "\ufffd" not in new and better(m[0], new):
+                out.append((*m.span(), new, WAYS[2:3]))
+    return sorted(out)
 
 
 def _letters(line: str) -> Iterator[Run]:
@@ -243,14 +250,19 @@ def _trimmed(line: str, a: int, b: int, proven: bool) -> tuple[int, int, str] | 
     if not all_ or all_.count("\ufffd") * 2 > len(all_) + 2:
         return None  # not UTF-8 at all
     head, tail = line[a : min(b, a + _END)], line[max(a, b - _END) : b]
-    left = min(range(_TRIM + 1), key=lambda n: _loss(head[n:], head[:n]))
-    right = min(range(_TRIM + 1), key=lambda n: _loss(tail[: len(tail) - n], tail[len(tail) - n :]))
+    left = min(range(_TRIM + 1), key=lambda n: _loss(head[n:], head[: n + 1], n))
+    right = min(range(_TRIM + 1), key=lambda n: _loss(tail[: len(tail) - n], tail[len(tail) - n - 1 :], n))
     start, end = a + left, b - right
     new = undo(line[start:end], WAYS[0]) if end - start >= 2 else None
     return (start, end, new) if new and better(line[start:end], new, proven) else None
 
 
-def _loss(taken: str, spared: str) -> int:
-    """What a choice of ends costs: characters lost in reading, and odd ones left standing."""
+def _loss(taken: str, spared: str, number: int) -> int:
+    """What a choice of ends costs: characters lost in reading, and odd ones or ones cut short left standing; `spared`
+    are the `number` left out, and the next one.
+    """
+    if not number:
+        spared = ""
     new = undo(taken, WAYS[0]) or "\ufffd" * _END
-    return new.count("\ufffd") + 3 * sum(c > "\x7f" and weights()[ord(c)] < 0.5 for c in spared)
+    odd = sum(c > "\x7f" and bool(weights()[ord(c)] < 0.1) for c in spared)
+    return new.count("\ufffd") + 3 * odd + 2 * len(_CUT_SHORT.findall(spared))
