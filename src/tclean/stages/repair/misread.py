@@ -102,7 +102,8 @@ def better(old: str, new: str, proven: bool = False) -> bool:
     gain = after - score(old.replace("\ufffd", ""))
     if after >= (0.9 if solid < 4 else 0.7) and gain >= (0.35 if proven else 0.6):
         return True
-    return han >= (2 if proven else 5) and after >= 0.5 and _more_fluent(old, new)
+    enough = han >= 2 if proven else han >= 4 and not lost
+    return enough and after >= 0.5 and _more_fluent(old, new)
 
 
 def _more_fluent(old: str, new: str) -> bool:
