@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from tclean.core.document import Document, Source
 from tclean.core.edit import Mark
+from tclean.core.segments import build as segments_of
 from tclean.core.settings import Settings
+from tclean.formats.records import document_record, segment_records
 from tclean.ruleset.model import RuleSet
 from tclean.runners.dedup.cluster import copies
 from tclean.runners.dedup.collect import entry
@@ -157,34 +161,49 @@ def judge(made: Talk, marks: list[Mark], score: Score) -> None:
     score.kept += sum(n not in found for n in made.genuine)
 
 
-def corpus(writer: Writer, blocks: int, strength: float = 0.10) -> tuple[list[list[str]], set[tuple[int, int]]]:
-    """Documents of ten paragraphs; three in ten paragraphs are edited copies of earlier ones."""
-    texts: list[str] = []
-    truth = set()
+def paragraphs(writer: Writer, blocks: int, strength: float = 0.10) -> Iterator[tuple[str, int | None]]:
+    """Paragraphs, ten to a document; three in ten are edited copies of earlier ones, whose number comes with them."""
+    originals: list[str] = []
     for n in range(blocks):
         if n > 20 and n % 10 < 3:
-            source = writer.random.randrange(n // 10 * 10)
-            if source % 10 >= 3:
-                truth.add((source, n))
-                texts.append(writer.edited(texts[source], writer.random.uniform(0, strength * 1.5)))
-                continue
-        texts.append(writer.paragraph(80, 220))
+            source = writer.random.randrange(n // 10 * 7)  # of the seven originals in each document
+            yield (
+                writer.edited(originals[source], writer.random.uniform(0, strength * 1.5)),
+                source // 7 * 10 + source % 7 + 3,
+            )
+            continue
+        text = writer.paragraph(80, 220)
+        if n % 10 > 2:
+            originals.append(text)
+        yield text, None
+
+
+def corpus(writer: Writer, blocks: int, strength: float = 0.10) -> tuple[list[list[str]], set[tuple[int, int]]]:
+    """Documents of such paragraphs, and the pairs (original, copy)."""
+    rows = list(paragraphs(writer, blocks, strength))
+    texts = [text for text, _ in rows]
+    truth = {(source, n) for n, (_, source) in enumerate(rows) if source is not None}
     return [texts[i : i + 10] for i in range(0, blocks, 10)], truth
 
 
+@cache
+def _templates() -> tuple[dict[str, Any], dict[str, Any]]:
+    doc = Document.of(Source("t", "好"), "t")
+    segments, dropped = segments_of(doc)
+    return document_record(doc, segments, dropped), segment_records(doc, segments)[0]
+
+
 def records(n: int, rows: list[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The records of a document of one turn."""
-    text = "\n\n".join(rows)
-    document = {
-        "doc_id": f"{n:08}",
-        "sha256": "0",
-        "source_span": [0, len(text)],
-        "participants": [],
-        "url": None,
-        "path": "",
-    }
-    segment = {"index": 0, "kind": "speech", "speaker": None, "text": text, "span": [0, len(text)]}
-    return document, [{**segment, "duplicate_of": None}]
+    """The records of a document in which each paragraph is a segment of its own."""
+    document, segment = _templates()
+    starts = list(accumulate([0, *(len(row) + 2 for row in rows)]))
+    name = {"doc_id": f"{n:08}"}
+    segments = [
+        {**segment, **name, "index": i, "text": row, "span": [at, at + len(row)]}
+        for i, (at, row) in enumerate(zip(starts, rows, strict=False))
+    ]
+    facts = {"sha256": f"{n:064x}", "source_span": [0, starts[-1] - 2], "source_length": starts[-1] - 2}
+    return {**document, **name, **facts}, segments
 
 
 class Across(NamedTuple):
