@@ -128,10 +128,10 @@ def pairs(revised: Path) -> Iterator[frozenset[int]]:
     starts: dict[str, dict[int, int]] = {}
     for row in lines(revised.with_name("segments.jsonl")):
         starts.setdefault(row["doc_id"], {})[row["span"][0]] = int(row["doc_id"]) * 10 + row["index"]
-    for document in lines(revised):
-        for gone in document["dropped"]:
+    for record in lines(revised):
+        for gone in record["dropped"]:
             of = gone["duplicate_of"]
-            yield frozenset((starts[document["doc_id"]][gone["span"][0]], starts[of["doc_id"]][of["span"][0]]))
+            yield frozenset((starts[record["doc_id"]][gone["span"][0]], starts[of["doc_id"]][of["span"][0]]))
 
 
 def report(label: str, score: tuple[float, float], size: int, seconds: float, memory: float, index: float) -> None:
