@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import orjson
 
 from tclean.formats.jsonl import dump
-from tclean.runners.dedup.apply import Gone, Record, document, rewrite
+from tclean.runners.dedup.apply import Gone, Record, document, patch, rewrite
 from tclean.runners.dedup.cluster import Copy, copies
 from tclean.runners.dedup.collect import entry, unpacked
+from tclean.runners.dedup.decisions import Decisions
 from tclean.runners.dedup.events import related
 from tclean.runners.dedup.index import Index
 
@@ -43,9 +44,8 @@ class Deduper:
     def __init__(self, index: str | Path | None = None, *, drop: bool = True, keep_dropped: bool = False) -> None:
         self._index = Index(index)
         self._drop, self._keep = drop, keep_dropped
-        self._gone: dict[str, list[Gone]] = {}
+        self._decisions = Decisions(self._index.connection)
         self._related: dict[str, list[str]] = {}
-        self._changed: dict[str, tuple[list[Record], list[Record]]] = {}
         self.superseded: list[Record] = []  # blocks of earlier runs of which this run has a better copy
 
     def add(self, record: Record, segments: list[Record]) -> None:
@@ -78,12 +78,14 @@ class Deduper:
             self._related.setdefault(self._ids[a], []).append(self._ids[b])
             self._related.setdefault(self._ids[b], []).append(self._ids[a])
         found = copies(self._index, {d[0]: n for n, d in enumerate(documents)}, pairs)
-        for copy in [*found, *self._rest_of_copies(found)]:
-            self._note(copy)
+        for doc, group in groupby(found, attrgetter("doc")):
+            mine = list(group)
+            for copy in [*mine, *self._rest_of_copies(doc, mine)]:
+                self._note(copy)
         for block in self._index.furniture():
             doc, segment, begins, ends, *_ = self._index.block(block)
             if doc in self._new:
-                self._gone.setdefault(self._ids[doc], []).append(Gone(segment, begins, ends, None))
+                self._decisions.note(self._ids[doc], Gone(segment, begins, ends, None))
         self.superseded.sort(key=lambda r: (r["doc_id"], r["span"]))
 
     def _note(self, copy: Copy) -> None:
@@ -91,21 +93,20 @@ class Deduper:
         of, *_, start, stop = self._index.block(copy.of)
         target = {"doc_id": self._ids[of], "span": [start, stop], "score": copy.score}
         if doc in self._new:
-            self._gone.setdefault(self._ids[doc], []).append(Gone(segment, begins, ends, target))
+            self._decisions.note(self._ids[doc], Gone(segment, begins, ends, target))
         else:
             self.superseded.append({"doc_id": self._ids[doc], "span": span, "duplicate_of": target})
 
-    def _rest_of_copies(self, found: list[Copy]) -> Iterator[Copy]:
+    def _rest_of_copies(self, doc: int, found: list[Copy]) -> Iterator[Copy]:
         """Short blocks of documents that are copies as a whole: those that stand in the kept document too."""
-        by_pair: dict[tuple[int, int], set[int]] = {}
+        by_kept: dict[int, set[int]] = {}
         for copy in found:
-            pair = self._index.block(copy.block)[0], self._index.block(copy.of)[0]
-            by_pair.setdefault(pair, set()).add(copy.block)
-        for (doc, of), blocks in sorted(by_pair.items()):
-            own = list(self._index.of_document(doc))
+            by_kept.setdefault(copy.of_doc, set()).add(copy.block)
+        own = list(self._index.of_document(doc))
+        for of, blocks in sorted(by_kept.items()):
             if sum(n for b, n, _ in own if b in blocks) >= WHOLE * sum(n for _, n, _ in own):
                 there = {letters: b for b, _, letters in self._index.of_document(of)}
-                yield from (Copy(b, there[x], 1.0) for b, _, x in own if b not in blocks and x in there)
+                yield from (Copy(doc, b, there[x], of, 1.0) for b, _, x in own if b not in blocks and x in there)
 
     def revise(self, kind: str, lines: Iterable[bytes]) -> Iterator[bytes]:
         """The lines of the result with the decisions in them; `segments` must come before `documents`.
@@ -117,32 +118,31 @@ class Deduper:
             return
         for written, group in groupby(lines, _written_id):
             doc_id = orjson.loads(written)
-            if self._gone.get(doc_id):
+            if self._decisions.of(doc_id):
                 yield from (dump(row, "segments") for row in self.segments(doc_id, list(map(orjson.loads, group))))
             else:
                 yield from group
 
     def segments(self, doc_id: str, rows: list[Record]) -> list[Record]:
         """The segments of a document without its repetitions."""
-        gone = self._gone.get(doc_id)
+        gone = self._decisions.of(doc_id)
         if not gone:
             return rows
         kept, dropped = rewrite(rows, gone, self._drop, self._keep)
-        self._changed[doc_id] = kept, dropped
+        self._decisions.keep(doc_id, patch(kept, dropped))
         return kept
 
     def document(self, record: Record) -> Record:
         """A document's record with what was dropped and the documents of the same event."""
-        kept, dropped = self._changed.get(record["doc_id"], (None, []))
-        if kept is not None:
-            record = document(record, kept, dropped)
+        if changed := self._decisions.patch(record["doc_id"]):
+            record = document(record, changed)
         same = sorted({*record["same_event"], *self._related.get(record["doc_id"], [])})
         return {**record, "same_event": same}
 
     @property
     def found(self) -> int:
         """How many blocks of this run repeat a block of another document."""
-        return sum(map(len, self._gone.values()))
+        return self._decisions.count
 
     def commit(self) -> None:
         """Write the index; to be called when the result is in place."""

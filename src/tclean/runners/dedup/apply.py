@@ -114,21 +114,39 @@ def _source(segment: Record) -> str:
     return "".join(parts)
 
 
-def document(record: Record, segments: Sequence[Record], dropped: Iterable[Record]) -> Record:
-    """A document's record with more dropped stretches and its statistics counted again."""
-    everything = sorted([*record["dropped"], *dropped], key=lambda d: d["span"])
+class Patch(NamedTuple):
+    """What the record of a document takes over from its segments after the cut."""
+
+    dropped: list[Record]
+    stats: dict[str, int]
+    rules: dict[str, int]
+    flags: dict[str, int]
+
+
+def patch(segments: Sequence[Record], dropped: Iterable[Record]) -> Patch:
+    """The patch of the document that has these segments left."""
+    stats = {
+        "segments": len(segments),
+        "characters": sum(len(s["text"]) for s in segments),
+        "edits": sum(len(s["edits"]) for s in segments),
+    }
     rules = Counter(r for s in segments for e in s["edits"] for r in e["rules"])
+    return Patch(list(dropped), stats, rules, Counter(f for s in segments for f in s["flags"]))
+
+
+def document(record: Record, new: Patch) -> Record:
+    """A document's record with more dropped stretches and its statistics counted again."""
+    everything = sorted([*record["dropped"], *new.dropped], key=lambda d: d["span"])
+    rules = Counter(new.rules)
     rules.update(d["rule"] for d in everything)
     stages: Counter[str] = Counter()
     for rule, n in rules.items():
         stages[rule.partition(":")[0]] += n
     stats = {
         **record["stats"],
-        "segments": len(segments),
-        "characters": sum(len(s["text"]) for s in segments),
-        "edits": sum(len(s["edits"]) for s in segments),
+        **new.stats,
         "by_stage": dict(sorted(stages.items())),
         "by_rule": dict(sorted(rules.items())),
-        "flags": dict(sorted(Counter(f for s in segments for f in s["flags"]).items())),
+        "flags": dict(sorted(new.flags.items())),
     }
     return {**record, "dropped": everything, "stats": stats}

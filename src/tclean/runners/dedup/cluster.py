@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from array import array
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+from tclean.runners.dedup.collect import ROWS
 from tclean.runners.dedup.index import Index
 from tclean.stages.dedup.limits import EDITED, LEAST, VERBATIM, is_copy, numbers_differ
 from tclean.text.align import overlap
@@ -21,15 +23,17 @@ CHECKS = 4  # survivors of its cluster a block is compared with when it was not 
 
 
 class Copy(NamedTuple):
-    """`block` is a copy of `of`; both are numbers of the index."""
+    """`block` of document `doc` is a copy of block `of` of document `of_doc`; all are numbers of the index."""
 
+    doc: int
     block: int
     of: int
+    of_doc: int
     score: float
 
 
-def copies(index: Index, order: dict[int, int], events: Set[tuple[int, int]] = frozenset()) -> list[Copy]:
-    """All blocks that repeat one of another document, with the copy that stays.
+def copies(index: Index, order: dict[int, int], events: Set[tuple[int, int]] = frozenset()) -> Iterator[Copy]:
+    """All blocks that repeat one of another document, with the copy that stays, document by document.
 
     `order` gives each document its place among all; neither the order in which documents came nor their numbers count.
     Documents of the same event (pairs in `events`) may say the same in other words: there only verbatim copies count.
@@ -37,21 +41,26 @@ def copies(index: Index, order: dict[int, int], events: Set[tuple[int, int]] = f
     """
     facts, digests = index.digests()
     if not len(facts):
-        return []
+        return
     place = np.array([order[d] for d in facts[:, 1].tolist()])
     by_rank = np.lexsort((facts[:, 4], place, -facts[:, 3], facts[:, 2]))
-    facts, digests = facts[by_rank], digests[by_rank]
-    pairs = _candidates(digests, facts[:, 1])
-    return list(_Clusters(index, facts[:, 0], facts[:, 1], events).copies(pairs))
+    numbers, docs = facts[by_rank, 0], facts[by_rank, 1]
+    del facts, place
+    pairs = _candidates((digests[by_rank, n] for n in range(digests.shape[1])), docs)
+    del digests
+    weak, strong, scores = _Clusters(index, numbers, docs, events).copies(pairs)
+    for n in np.lexsort((numbers[weak], docs[weak])).tolist():
+        w, s = weak[n], strong[n]
+        yield Copy(int(docs[w]), int(numbers[w]), int(numbers[s]), int(docs[s]), round(float(scores[n]), 3))
 
 
-def _candidates(digests: Array, docs: Array) -> Array:
+def _candidates(columns: Iterable[Array], docs: Array) -> Array:
     """Pairs (weaker, stronger) that share a minimum: with the strongest of their bucket and with near neighbours.
 
     Rows are in the order of survival. A bucket of n blocks gives 3n pairs at most, whatever its size.
     """
     found = [np.zeros(0, np.int64)]
-    for column in digests.T:
+    for column in columns:
         order = np.argsort(column, kind="stable")
         values = column[order]
         first = np.concatenate([[True], values[1:] != values[:-1]])
@@ -73,26 +82,41 @@ class _Clusters:
     """Union-find over checked pairs, then the survivors of each cluster from the strongest block down."""
 
     def __init__(self, index: Index, numbers: Array, docs: Array, events: Set[tuple[int, int]]) -> None:
-        self._numbers, self._docs, self._events = numbers, docs.tolist(), events
-        self._parent: dict[int, int] = {}
+        self._docs, self._events = docs, events
+        self._parent = array("q", range(len(numbers)))
         self._letters = lru_cache(1 << 16)(lambda row: index.letters(int(numbers[row])))
 
-    def copies(self, pairs: Array) -> list[Copy]:
-        edges: dict[int, dict[int, float]] = {}
-        for weak, strong in pairs.tolist():
-            if score := self._score(weak, strong):
-                edges.setdefault(weak, {})[strong] = score
-                self._join(weak, strong)
-        survivors: dict[int, dict[int, None]] = {}
-        out = []
-        for row in sorted(self._parent):
-            kept = survivors.setdefault(self._root(row), {})
-            found = self._keeper(row, kept, edges.get(row, {}))
+    def copies(self, pairs: Array) -> tuple[Array, Array, Array]:
+        """The copies (weaker, stronger, score) among the candidate pairs, which are sorted."""
+        scores = np.fromiter((self._checked(w, s) for w, s in _rows(pairs)), np.float64, len(pairs))
+        pairs, scores = pairs[scores > 0], scores[scores > 0]
+        members = np.unique(pairs)
+        roots = np.fromiter(map(self._root, members.tolist()), np.int64, len(members))
+        out: list[tuple[int, int, float]] = []
+        for cluster in _groups(members, roots):
+            known: dict[int, dict[int, float]] = {}
+            for row in cluster:
+                first, last = np.searchsorted(pairs[:, 0], (row, row + 1))
+                known[row] = dict(zip(pairs[first:last, 1].tolist(), scores[first:last].tolist(), strict=True))
+            out += self._among(cluster, known)
+        weak, strong, score = zip(*out, strict=True) if out else ((), (), ())
+        return np.array(weak, np.int64), np.array(strong, np.int64), np.array(score)
+
+    def _checked(self, weak: int, strong: int) -> float:
+        if score := self._score(weak, strong):
+            a, b = self._root(weak), self._root(strong)
+            self._parent[max(a, b)] = min(a, b)
+        return score
+
+    def _among(self, cluster: list[int], known: dict[int, dict[int, float]]) -> Iterator[tuple[int, int, float]]:
+        """The copies of one cluster, whose blocks come in the order of survival."""
+        kept: dict[int, None] = {}
+        for row in cluster:
+            found = self._keeper(row, kept, known[row])
             if found is None:
                 kept[row] = None
             else:
-                out.append(Copy(int(self._numbers[row]), int(self._numbers[found[0]]), found[1]))
-        return out
+                yield row, *found
 
     def _keeper(self, row: int, kept: dict[int, None], known: dict[int, float]) -> tuple[int, float] | None:
         """The strongest surviving copy of a block and its score."""
@@ -114,7 +138,7 @@ class _Clusters:
         found = overlap(own, other)
         if found is None or not is_copy(found.matched, found.alone, len(own), found.b_end - found.b_start):
             return 0.0
-        a, b = sorted((self._docs[weak], self._docs[strong]))
+        a, b = sorted((int(self._docs[weak]), int(self._docs[strong])))
         if (a, b) in self._events and found.matched < VERBATIM.score * len(own):
             return 0.0
         if numbers_differ(own[found.a_start : found.a_end], other[found.b_start : found.b_end]):
@@ -122,10 +146,24 @@ class _Clusters:
         return round(min(found.matched / len(own), 1.0), 3)
 
     def _root(self, row: int) -> int:
-        while (above := self._parent.setdefault(row, row)) != row:
+        while (above := self._parent[row]) != row:
             self._parent[row] = row = self._parent[above]
         return row
 
-    def _join(self, a: int, b: int) -> None:
-        a, b = self._root(a), self._root(b)
-        self._parent[max(a, b)] = min(a, b)
+
+def _rows(pairs: Array) -> Iterator[tuple[int, int]]:
+    """Pairs of numbers, a few thousand at a time."""
+    for start in range(0, len(pairs), ROWS):
+        yield from zip(*pairs[start : start + ROWS].T.tolist(), strict=True)
+
+
+def _groups(members: Array, roots: Array) -> Iterator[list[int]]:
+    """Members with the same root, in ascending order.
+
+    >>> list(_groups(np.array([3, 5, 7, 9]), np.array([3, 5, 3, 5])))
+    [[3, 7], [5, 9]]
+    """
+    order = np.argsort(roots, kind="stable")
+    heads = np.flatnonzero(np.diff(roots[order], prepend=-1)).tolist()
+    for first, last in pairwise([*heads, len(order)]):
+        yield members[order[first:last]].tolist()

@@ -56,6 +56,11 @@ class Index:
         self.run = int(found.get("runs", 0)) + 1
         self._db.execute("insert or replace into facts values ('format', ?), ('runs', ?)", (FORMAT, str(self.run)))
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database."""
+        return self._db
+
     def add(self, e: Entry) -> None:
         """Take a document in; one that is already there (same id and bytes) is replaced."""
         doc = self._document(e)
@@ -100,14 +105,16 @@ class Index:
         """Facts (block, document, kind, length, begins) and MinHash rows of all blocks long enough to compare."""
         self._write()
         where = "from blocks where digest is not null order by block"
-        facts = self._column(f"select block, doc, kind, length, segment * 1000000 + begins {where}", 5)
-        with closing(self._db.execute(f"select digest {where}")) as rows:
-            matrix = np.frombuffer(b"".join(r[0] for r in rows), np.uint32).reshape(-1, PERMS)
-        return facts, matrix
-
-    def _column(self, query: str, width: int) -> Array:
+        (count,) = self._db.execute("select count(digest) from blocks").fetchone()
+        query = f"select block, doc, kind, length, segment * 1000000 + begins {where}"
         flat = (value for row in self._db.execute(query) for value in row)
-        return np.fromiter(flat, np.int64).reshape(-1, width)
+        facts = np.fromiter(flat, np.int64, 5 * count).reshape(count, 5)
+        matrix = np.empty((count, PERMS), np.uint32)
+        with closing(self._db.execute(f"select digest {where}")) as rows:
+            for start in range(0, count, ROWS):
+                part = b"".join(row[0] for row in rows.fetchmany(ROWS))
+                matrix[start : start + ROWS] = np.frombuffer(part, np.uint32).reshape(-1, PERMS)
+        return facts, matrix
 
     def letters(self, block: int) -> str:
         """The letters of a block."""
