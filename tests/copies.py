@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from math import log1p
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from tclean.core.document import Document, Source
 from tclean.core.edit import Mark
@@ -36,10 +39,15 @@ class Writer:
         self.random = random.Random(seed)
         items = [(w, n) for w, n in words().items() if n > 50]
         self.words = [w for w, _ in items]
-        self.weights = list(accumulate(n**0.75 for _, n in items))
+        weights = np.cumsum([n**0.75 for _, n in items])
+        self.weights = weights / weights[-1]
+        self.drawn: list[int] = []
+        self.draw = np.random.default_rng(seed)
 
     def pick(self, n: int) -> list[str]:
-        return self.random.choices(self.words, cum_weights=self.weights, k=n)
+        if len(self.drawn) < n:
+            self.drawn += np.searchsorted(self.weights, self.draw.random(1 << 16)).tolist()
+        return [self.words[self.drawn.pop()] for _ in range(n)]
 
     def sentence(self) -> str:
         parts = ["".join(self.pick(self.random.randint(2, 7))) for _ in range(self.random.randint(1, 4))]
@@ -53,21 +61,16 @@ class Writer:
 
     def edited(self, text: str, strength: float) -> str:
         """A copy with `strength` of its characters replaced, deleted or followed by another one, in short runs."""
-        out, at = [], 0
-        while at < len(text):
-            run = self.random.choice((1, 1, 2))
-            if self.random.random() < strength / 1.33:
-                kind = self.random.choice("rdi")
-                if kind != "d":
-                    out.append("".join(self.pick(1))[:run])
-                at += 0 if kind == "i" else run
-                if kind == "i":
-                    out.append(text[at])
-                    at += 1
-            else:
-                out.append(text[at])
-                at += 1
-        return "".join(out)
+        out, at, rate = [], 0, strength / 1.33
+        while rate and (next_ := at + int(self.random.expovariate(-log1p(-rate)))) < len(text):
+            out.append(text[at:next_])
+            run, kind = self.random.choice((1, 1, 2)), self.random.choice("rdi")
+            if kind == "i":
+                out.append(text[next_])
+            if kind != "d":
+                out.append(self.pick(1)[0][:run])
+            at = next_ + (1 if kind == "i" else run)
+        return "".join([*out, text[at:]])
 
 
 @dataclass
