@@ -216,6 +216,16 @@ def export(**options: Any) -> None:
     sys.exit(command(**options))
 
 
+@main.command()
+@click.argument("runs", nargs=-1, required=True, metavar="FOLDER...")
+@click.option("-o", "--out", "target", required=True, metavar="DIR", help="Folder for the whole.")
+def merge(**options: Any) -> None:
+    """Put the results of runs with one --dedup-index together, in the order in which they were made."""
+    from tclean.commands.merge import merge as command
+
+    sys.exit(command(**options))
+
+
 @main.group()
 def rules() -> None:
     """Check, test and explain rule files."""

@@ -27,6 +27,8 @@ from tclean.runners.progress import Progress, progress
 from tclean.runners.store import Layout, Store, fingerprint
 from tclean.runners.work import Limits, Outcome, Worker, add, quarantine_line
 
+SUPERSEDED = "superseded.jsonl"  # what an earlier run kept and this one has a better copy of
+
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
@@ -171,8 +173,9 @@ class _Run:
         deduper.decide()
         self.summary.counts["copies"] = deduper.found
         store.finish(self.record(), deduper.revise)
+        (store.out / SUPERSEDED).unlink(missing_ok=True)
         if deduper.superseded:
-            with whole_file(store.out / "superseded.jsonl") as file:
+            with whole_file(store.out / SUPERSEDED) as file:
                 file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in deduper.superseded)
         deduper.commit()
         deduper.close()

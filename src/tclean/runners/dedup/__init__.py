@@ -21,6 +21,7 @@ from tclean.runners.dedup.collect import entry, unpacked
 from tclean.runners.dedup.decisions import Decisions
 from tclean.runners.dedup.events import related
 from tclean.runners.dedup.index import Index
+from tclean.runners.dedup.merge import superseded
 
 WHOLE = 0.8  # of a document's letters repeat one other document: then its short blocks go with them
 _DOC = itemgetter("doc_id")
@@ -83,19 +84,24 @@ class Deduper:
             for copy in [*mine, *self._rest_of_copies(doc, mine)]:
                 self._note(copy)
         for block in self._index.furniture():
-            doc, segment, begins, ends, *_ = self._index.block(block)
-            if doc in self._new:
-                self._decisions.note(self._ids[doc], Gone(segment, begins, ends, None))
+            self._goes(block, None)
+        for block in self._index.returned():
+            doc, *_, start, stop = self._index.block(block)
+            self.superseded.append({"doc_id": self._ids[doc], "span": [start, stop], "rule": None})
         self.superseded.sort(key=lambda r: (r["doc_id"], r["span"]))
 
     def _note(self, copy: Copy) -> None:
-        doc, segment, begins, ends, *span = self._index.block(copy.block)
         of, *_, start, stop = self._index.block(copy.of)
-        target = {"doc_id": self._ids[of], "span": [start, stop], "score": copy.score}
+        self._goes(copy.block, {"doc_id": self._ids[of], "span": [start, stop], "score": copy.score})
+
+    def _goes(self, block: int, target: Record | None) -> None:
+        """A block is left out: of this run's result, or, where an earlier run kept it, as far as that one's goes."""
+        stayed = self._index.goes(block)
+        doc, segment, begins, ends, *span = self._index.block(block)
         if doc in self._new:
             self._decisions.note(self._ids[doc], Gone(segment, begins, ends, target))
-        else:
-            self.superseded.append({"doc_id": self._ids[doc], "span": span, "duplicate_of": target})
+        elif stayed:
+            self.superseded.append(superseded(self._ids[doc], span, target, self._drop))
 
     def _rest_of_copies(self, doc: int, found: list[Copy]) -> Iterator[Copy]:
         """Short blocks of documents that are copies as a whole: those that stand in the kept document too."""

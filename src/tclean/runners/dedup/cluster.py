@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from tclean.runners.dedup.collect import ROWS
 from tclean.runners.dedup.index import Index
-from tclean.stages.dedup.limits import EDITED, LEAST, VERBATIM, is_copy, numbers_differ
+from tclean.stages.dedup.limits import CHAIN, EDITED, LEAST, VERBATIM, fits, is_copy, numbers_differ
 from tclean.text.align import overlap
 from tclean.text.shingles import Array
 
@@ -110,23 +110,38 @@ class _Clusters:
 
     def _among(self, cluster: list[int], known: dict[int, dict[int, float]]) -> Iterator[tuple[int, int, float]]:
         """The copies of one cluster, whose blocks come in the order of survival."""
-        kept: dict[int, None] = {}
+        stands: dict[int, int] = {}  # for each block the one that stays in its place
+        kept: list[int] = []
         for row in cluster:
-            found = self._keeper(row, kept, known[row])
-            if found is None:
-                kept[row] = None
-            else:
+            found = self._keeper(row, kept, stands, known[row])
+            stands[row] = found[0] if found else row
+            if found:
                 yield row, *found
+            else:
+                kept.append(row)
 
-    def _keeper(self, row: int, kept: dict[int, None], known: dict[int, float]) -> tuple[int, float] | None:
-        """The strongest surviving copy of a block and its score."""
+    def _keeper(
+        self, row: int, kept: list[int], stands: dict[int, int], known: dict[int, float]
+    ) -> tuple[int, float] | None:
+        """The strongest surviving copy of a block and its score, be it only the copy of a copy."""
         for other in sorted(known):
-            if other in kept:
+            if stands[other] == other:
                 return other, known[other]
+        for other in dict.fromkeys(stands[n] for n in sorted(known)):
+            if self._docs[other] != self._docs[row] and (score := self._share(row, other)):
+                return other, score
         for other in islice(kept, CHECKS):
             if self._docs[other] != self._docs[row] and (score := self._score(row, other)):
                 return other, score
         return None
+
+    def _share(self, weak: int, strong: int) -> float:
+        """How much of a block its copy's copy holds; 0 when that is too little to stand for it."""
+        own, other = self._letters(weak), self._letters(strong)
+        found = overlap(own, other)
+        if found is None or not fits(found.matched, len(own), found.b_end - found.b_start, CHAIN):
+            return 0.0
+        return found.matched / len(own)
 
     def _score(self, weak: int, strong: int) -> float:
         """How much of the weaker block the stronger one holds; 0 when it is no copy."""

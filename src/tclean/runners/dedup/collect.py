@@ -12,6 +12,8 @@ import numpy as np
 import orjson
 from rensa import RMinHash
 
+from tclean.core.edit import Edit
+from tclean.core.offsets import OffsetMap
 from tclean.text.shingles import Array, grams, stream
 
 Record = dict[str, Any]
@@ -37,7 +39,7 @@ class Block(NamedTuple):
     segment: int
     start: int  # in the segment's text
     end: int
-    span: tuple[int, int]  # of the segment, in the source
+    span: tuple[int, int]  # in the source
     kind: int  # order of survival: 0 labelled speech, 1 speech, 2 summary, 3 anything else; 4 may be page furniture
     letters: str
 
@@ -109,17 +111,32 @@ def _blocks(segment: Record) -> list[tuple[Block, bool]]:
     kind = _RANKS.get(segment["kind"], 3)
     if kind == 1 and segment["speaker"] and segment["speaker"]["method"] == "label":
         kind = 0
-    start, end = segment["span"]
+    base = segment["span"][0]
     found = stream(segment["text"])
     letters = found.text()
     rows = [m.span() for m in _PARAGRAPH.finditer(segment["text"])]
     cuts = np.searchsorted(found.at, [b for b, _ in rows] + [len(segment["text"])]).tolist()
+    places = places_of(segment)
     out = []
     for (begin, stop), a, b in zip(rows, cuts, cuts[1:], strict=False):
-        block = Block(segment["index"], begin, stop, (start, end), kind, letters[a:b])
+        span = base + places.to_old(begin, right=True), base + places.to_old(stop)
+        block = Block(segment["index"], begin, stop, span, kind, letters[a:b])
         loose = kind in (1, 3) and LINE[0] <= b - a <= LINE[1] and not segment["text"][begin:stop].endswith(_ENDS)
         out.append((block, loose))
     return out
+
+
+def places_of(segment: Record) -> OffsetMap:
+    """From the text of a segment to the source under it and back; both begin at 0.
+
+    >>> row = {"span": [10, 14], "edits": [{"span": [11, 13], "before": "呃呃", "after": ""}]}
+    >>> places_of(row).to_old(2), places_of(row).to_new(4)
+    (4, 2)
+    """
+    base = segment["span"][0]
+    return OffsetMap(
+        [Edit(e["span"][0] - base, e["span"][1] - base, e["before"], e["after"], "") for e in segment["edits"]]
+    )
 
 
 def _sketch(letters: str) -> bytes:

@@ -15,7 +15,7 @@ from tclean.runners.dedup.collect import GRAM, LOOSE, PERMS, ROWS, SEED, SHORTES
 from tclean.text.shingles import Array
 
 PAGES = 3
-FORMAT = f"2 gram={GRAM} perms={PERMS} seed={SEED} shortest={SHORTEST}"
+FORMAT = f"3 gram={GRAM} perms={PERMS} seed={SEED} shortest={SHORTEST}"
 _TABLES = """
 create table if not exists facts (key text primary key, value text);
 create table if not exists documents (
@@ -24,11 +24,11 @@ create table if not exists documents (
   unique (doc_id, sha256));
 create table if not exists blocks (
   block integer primary key, doc integer, segment integer, begins integer, ends integer, start integer, stop integer,
-  kind integer, length integer, letters text, digest blob);
+  kind integer, length integer, letters text, digest blob, gone integer);
 create index if not exists of_document on blocks (doc);
 """
 Row = tuple[int, str, tuple[str, ...], int]  # of a document: number, id, people, run
-_INSERT = "insert into blocks values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "insert into blocks values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
 
 
 class Index:
@@ -122,7 +122,7 @@ class Index:
         return str(row[0])
 
     def block(self, block: int) -> tuple[int, int, int, int, int, int]:
-        """Where a block stands: document, segment, begin and end in its text, span of the segment in the source."""
+        """Where a block stands: document, segment, begin and end in its text, its span in the source."""
         query = "select doc, segment, begins, ends, start, stop from blocks where block = ?"
         found: tuple[int, int, int, int, int, int] = self._db.execute(query, (block,)).fetchone()
         return found
@@ -130,6 +130,18 @@ class Index:
     def of_document(self, doc: int) -> Iterator[tuple[int, int, str]]:
         """Blocks of a document in order: number, length, letters."""
         return iter(self._db.execute("select block, length, letters from blocks where doc = ? order by block", (doc,)))
+
+    def goes(self, block: int) -> bool:
+        """Note that a block is left out from this run on; whether it had stayed until now."""
+        (before,) = self._db.execute("select gone from blocks where block = ?", (block,)).fetchone()
+        self._db.execute("update blocks set gone = ? where block = ?", (self.run, block))
+        return before is None
+
+    def returned(self) -> list[int]:
+        """Blocks that earlier runs left out and this one would not; they count as staying from now on."""
+        rows = self._db.execute("select block from blocks where gone < ? order by block", (self.run,)).fetchall()
+        self._db.execute("update blocks set gone = null where gone < ?", (self.run,))
+        return [block for (block,) in rows]
 
     def furniture(self) -> list[int]:
         """Loose lines at the ends of documents that stand in at least `PAGES` documents of the same site."""

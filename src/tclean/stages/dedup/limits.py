@@ -20,6 +20,7 @@ SUMMARY_DROP = 0.75  # … and more is needed to leave it out
 VERBATIM = Limits(40, 0.97, 0.9)
 EDITED = Limits(50, 0.75, 0.7)
 RUN = Limits(80, 0.9, 0.85)  # a run of sentences inside a longer paragraph
+CHAIN = Limits(40, 0.6, 0.6)  # the copy of a copy
 ALONE, ALONE_SHARE = 10, 0.1  # a longer stretch of its own is a sentence that only this block has
 _NUMBER = re.compile(r"\d+")
 
