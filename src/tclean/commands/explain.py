@@ -13,7 +13,7 @@ from tclean.commands.clean import settings_of
 from tclean.core.errors import UsageError
 from tclean.formats.read import read
 from tclean.pipeline import Pipeline
-from tclean.report.explain import at, looks
+from tclean.report.explain import REFUSED, Look, at, looks
 from tclean.ruleset.load import load_rules
 
 _PLACE = re.compile(r"^(?P<path>.+?)(?::(?P<at>\d+))?$", re.S)
@@ -33,10 +33,15 @@ def explain(what: str, o: Mapping[str, Any]) -> int:
         if place is not None:
             text = doc.source.text
             context = text[max(0, place - 20) : place] + "▮" + text[place : place + 20]
-            click.echo(f"{len(shown)} proposals at {place}: {context!r}")
+            click.echo(f"{_counted(shown)} at {place}: {context!r}")
         else:
-            click.echo(f"{len(shown)} proposals; the text comes out as: {doc.text[:200]}")
+            click.echo(f"{_counted(shown)}; the text comes out as: {doc.text[:200]}")
     return 0
+
+
+def _counted(shown: list[Look]) -> str:
+    refused = sum(look.verdict == REFUSED for look in shown)
+    return f"{len(shown) - refused} proposals, {refused} refused"
 
 
 def _target(what: str) -> tuple[bytes, str, int | None]:

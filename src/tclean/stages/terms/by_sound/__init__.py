@@ -7,15 +7,15 @@ says (its people, its title, terms already there) are weighed against each other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from tclean.core.document import Document
-from tclean.core.edit import Findings
+from tclean.core.edit import Findings, Mark
 from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch
+from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
 from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
 from tclean.stages.terms.by_sound.known import Known, merged
@@ -23,6 +23,7 @@ from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
 from tclean.stages.terms.by_sound.latin_evidence import NEVER
 from tclean.stages.terms.by_sound.names import Names
+from tclean.stages.terms.by_sound.refused import refused
 from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
@@ -62,6 +63,17 @@ class BySound:
 
     def __call__(self, doc: Document) -> Findings:
         """Edits and suggestions for what sounds like a target."""
+        return Findings([to_edit(doc.text, r) for r in choose(self._weigh(doc)[2])])
+
+    def refused(self, doc: Document) -> Iterator[Mark]:
+        """What sounds like a target and is left as it stands, and why."""
+        view, pools, rows = self._weigh(doc)
+        chosen, done = choose(rows), {r.found for r in rows}
+        rows += weighed(view, (c for pool in pools for c in pool.rest(view) if c not in done))
+        return refused(doc.text, rows, chosen)
+
+    def _weigh(self, doc: Document) -> tuple[View, list[Pool], list[Scored]]:
+        """All that may be an edit, weighed with the memory of the document."""
         people = document_targets(doc)
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
         folded = fold(doc.text)
@@ -80,7 +92,7 @@ class BySound:
         rows += weighed(view, names.candidates(sure))
         rows += weighed(view, (c for pool in pools for c in pool.weak(view, sure)))
         recur(view, rows)
-        return Findings([to_edit(doc.text, r) for r in choose(rows)])
+        return view, pools, rows
 
     def _fields_of(self, view: View) -> set[str]:
         """The packs whose field the document is about: as found by rule, or with four of their terms in the text."""

@@ -124,6 +124,10 @@ class Pool(NamedTuple):
         """What may be an edit by itself."""
         return self.search.candidates(view, self.hits, np.flatnonzero(self.bound >= weights().suggest))
 
+    def rest(self, view: View) -> Iterator[Candidate]:
+        """What was heard at all."""
+        return self.search.candidates(view, self.hits, np.arange(len(self.bound)))
+
     def weak(self, view: View, sure: Collection[str]) -> Iterator[Candidate]:
         """What may become one because the same string recurs or its target has a sure edit elsewhere."""
         w = weights()
