@@ -14,6 +14,7 @@ from tclean.text.phonetics.readings import piece_readings
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
+EXACT = 0.02  # sounds the same
 SAME = 0.06  # … unless it sounds the same: 资源大会
 FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
 
@@ -79,11 +80,20 @@ def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
     first, last, by = places[0], places[-1] + 1, found.distance / len(places)
     if len(places) < len(name):
         limit = 0.13 if len(places) == 1 else 0.2 if len(name) < 5 else 0.3
+        if _odd_in_common(view, found, first, last):
+            limit = 0.3
         ordinary = last - first > 1 and view.word(found.start + first, found.start + last) > ORDINARY
         if by > limit or (ordinary and by > SAME):
             yield NEVER
     if any(text[i] in w.last for i in places) or (not first and text[0] in w.first):
         yield "a word of grammar inside", w["grammar"]
+
+
+def _odd_in_common(view: View, found: Candidate, first: int, last: int) -> bool:
+    """Whether what both have in common is no ordinary head that could have another modifier: 月之暗 of 月之暗灭."""
+    sides = ((found.start, found.start + first), (found.start + last, found.end))
+    pairs = [(a, b) for left, right in sides for a in range(left, right) for b in range(a + 2, right + 1)]
+    return last - first == 1 and len(pairs) > 2 and all(view.word(a, b) < RARE for a, b in pairs)
 
 
 def _digits_fit(found: Candidate, text: str) -> bool:
@@ -166,7 +176,7 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
     yield "no trace of it here", -w["sound_alone"] * found.distance
     person = found.target.kind == "person"
     if size == 2 and not (person and vocative(view, found)):
-        yield "two syllables alone", w["two_alone"]
+        yield "two syllables alone", w["two_alone"] if found.distance > EXACT else w["two_exact"]
     if size > 3 and person:
         yield "a foreign name may be written so", w["transliteration"]
 

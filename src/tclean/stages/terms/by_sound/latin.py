@@ -18,6 +18,7 @@ from tclean.stages.terms.by_sound.latin_evidence import (
     english_logp,
     latin_evidence,
     spelling_distance,
+    tokens_of,
 )
 from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.view import View
@@ -32,6 +33,7 @@ ISLAND = re.compile(rf"(?<![{_OUT}.A-Za-z\d])(?:[A-Za-z]+|\d+)(?:[ \-]?(?:[A-Za-
 LATIN = re.compile("[A-Za-z]")
 HAN = "".join(map(chr, range(0x4E00, 0xA000)))
 LONGEST, PROSE = 5, 12  # tokens of a window; of an island that is English prose
+COUNT = re.compile("(?<=[A-Za-z]) [二三四五六七八九](?![一-鿿])")  # `int 八`, not `GPT 三个`
 BESIDE = 2  # Han characters beside it that may belong to a term
 MEMORY = 1 << 15  # islands, and strings in them, that are remembered
 GAIN = 0.3  # what they must explain: SK领导, not 像GPT
@@ -83,10 +85,12 @@ class LatinSearch:
         self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
         self._index = SkeletonIndex(r for _, r in self._rows)
         self._right = frozenset(map(compact, right))
+        self._halves = frozenset(h for t, _ in self._rows if (h := t.bare.strip(HAN)) != t.bare)
+        self._spelled = {t.bare: Match(t, 0.0, r) for t, r in reversed(self._rows)}
         self._remember()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("_rows", "_index", "_right")}
+        return {name: getattr(self, name) for name in ("_rows", "_index", "_right", "_spelled", "_halves")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -115,7 +119,7 @@ class LatinSearch:
     def _weighed(self, islands: set[Island]) -> dict[Island, tuple[Heard, ...]]:
         """What may be heard in these islands; those never seen are measured all at once."""
         seen = self._islands
-        new = {island: tuple(windows(*island, self._right)) for island in islands if island not in seen}
+        new = {island: tuple(windows(*island, self._right, self._halves)) for island in islands if island not in seen}
         matches = self.match({island.text[w.start : w.end] for island, some in new.items() for w in some})
         fresh = {island: tuple(self._weigh(island.text, some, matches)) for island, some in new.items()}
         known = {island: fresh[island] if island in fresh else seen[island] for island in islands}
@@ -159,6 +163,8 @@ class LatinSearch:
         best: list[dict[int, Match]] = [{} for _ in strings]
         for (n, units), (_, rows), costs in zip(heard, pairs, self._index.measure(pairs), strict=True):
             bare = compact(strings[n])
+            if spelled := self._spelled.get("".join(tokens_of(strings[n])).lower()):
+                best[n][id(spelled.target)] = spelled
             for row, cost in zip(rows, costs.tolist(), strict=True):
                 target, said = self._rows[row]
                 limit = (FAR if len(said) < 3 else FAR_LONG) * max(len(said), len(units))
@@ -177,6 +183,8 @@ def _islands(view: View) -> Iterator[tuple[int, Island]]:
         start, end = island.span()
         if end - start > 1 and LATIN.search(text, start, end):
             left, right = _han_before(before, start), _han_after(after, end)
+            if COUNT.match(text, end):
+                right = BESIDE
             yield start - left, Island(text[start - left : end + right], left, right)
 
 
@@ -220,10 +228,13 @@ def _place(heard: str, window: Window) -> Iterator[Evidence]:
         yield "nobody says so in the middle of Chinese", w["functional"]
 
 
-def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator[Window]:
+def windows(
+    text: str, left: int, right: int, known: frozenset[str], halves: frozenset[str] = frozenset()
+) -> Iterator[Window]:
     """Runs of up to five tokens with a Latin letter, alone and with the Han characters beside them.
 
-    Right spellings are not cut: `emu two` holds `emu`, `mini c` would cut `mini c p m`.
+    Right spellings are not cut: `emu two` holds `emu`, `mini c` would cut `mini c p m`. They stand only with Han beside
+    them, and only where they are a half of a term (`halves`): 海罗AI.
 
     >>> [w[:2] for w in windows("用skin law", 1, 0, frozenset())]
     [(1, 5), (0, 5), (1, 9), (0, 9), (6, 9)]
@@ -241,7 +252,8 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
     for i, j in pairs:
         start, end = spans[i][0], spans[j][1]
         meets = [(a, b) for a, b in right_so if i <= b and a <= j]
-        if any(a < i or b > j or (a, b) == (i, j) for a, b in meets):
+        exact = (i, j) in meets
+        if any(a < i or b > j for a, b in meets) or (exact and names[i, j] not in halves):
             continue
         if not LATIN.search(text, start, end) or _joined(text, start) or _joined(text, end):
             continue
@@ -250,7 +262,7 @@ def windows(text: str, left: int, right: int, known: frozenset[str]) -> Iterator
         left_over = bool(words - set(range(i, j + 1)))
         before, after = range(left + 1 if i == 0 else 1), range(right + 1 if j == count - 1 else 1)
         for a, b in product(before, after):
-            if a + b <= BESIDE:
+            if a + b <= BESIDE and (not exact or BESIDE in (a, b)):
                 yield Window(start - a, end + b, inside, letter, left_over, alone and not a + b)
 
 

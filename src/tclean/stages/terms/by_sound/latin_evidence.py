@@ -17,6 +17,7 @@ from tclean.text.langdata import language_data
 from tclean.text.phonetic_index.skeleton import alignment
 from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.english import english_word
+from tclean.text.phonetics.numbers import numbers
 from tclean.text.phonetics.phrases import phrase
 from tclean.text.phonetics.readings import humps
 
@@ -42,8 +43,11 @@ def latin_evidence(heard: str, target: Target, distance: float, size: int) -> It
     tokens = tokens_of(heard)
     mixed = not bare.isascii()
     holds = target.bare in bare and heard.isascii() and heard.isalpha()  # AIiPhone
-    if len(bare) < 3 or bare == target.bare or holds or spoken_digits(heard) != spoken_digits(target.canonical):
+    if len(bare) < 3 or bare == target.bare or holds or not same_digits(heard, target.canonical):
         yield NEVER
+        return
+    if "".join(tokens).lower() == target.bare:
+        yield "spelled out", w["spelled"]
         return
     if not mixed and (value := odd(tokens)):
         yield from odd_evidence(tokens, target, distance, size, value)
@@ -71,7 +75,7 @@ def tokens_of(heard: str) -> list[str]:
     """
     out: list[str] = []
     letters = False
-    for token in TOKEN.findall(heard.translate(_digits())):
+    for token in TOKEN.findall(numbers(heard).translate(_digits())):
         if letters and len(token) == 1 and token.isalpha():
             out[-1] += token
         else:
@@ -136,6 +140,8 @@ def part_of(one: list[str], other: list[str]) -> bool:
 def slip(tokens: list[str], said: list[str]) -> bool:
     """Whether only endings differ: `language models` is no slip of `language model`."""
     one, other = "".join(tokens).lower(), "".join(said).lower()
+    if one == other:  # b f sixteen is BF16
+        return False
     if _inflected(one, other):
         return True
     return len(tokens) == len(said) and all(_inflected(a.lower(), b.lower()) for a, b in zip(tokens, said, strict=True))
@@ -203,6 +209,18 @@ def stem(one: str, other: str) -> bool:
     return len(one) >= 4 and one[:4] == other[:4]
 
 
+def same_digits(heard: str, said: str) -> bool:
+    """Whether the digits agree; `two` may be a misheard `to`.
+
+    >>> same_digits("GPT-4", "GPT-5"), same_digits("all two all", "all-to-all"), same_digits("b f sixteen", "BF16")
+    (False, True, True)
+    """
+    mine, theirs = spoken_digits(heard), spoken_digits(said)
+    if mine != theirs and not theirs and heard.isascii() and not any(c.isdigit() for c in heard):
+        return set(mine) <= set("24") and re.search("to|for", said.lower()) is not None
+    return mine == theirs
+
+
 @lru_cache(maxsize=1 << 14)
 def spoken_digits(text: str) -> str:
     """The digits of a string, also where they are written as words.
@@ -212,7 +230,7 @@ def spoken_digits(text: str) -> str:
     """
     digits = language_data("phonemes")["digits"]
     words = {w: str(n) for n, w in enumerate(digits["words"])}
-    return "".join(words.get(p.lower(), "") or _digit(p, digits["mandarin"]) for p in PIECE.findall(text))
+    return "".join(words.get(p.lower(), "") or _digit(p, digits["mandarin"]) for p in PIECE.findall(numbers(text)))
 
 
 def _digit(piece: str, han: str) -> str:

@@ -55,8 +55,14 @@ def glossary_targets(settings: Settings) -> list[Target]:
 def pack_targets(rules: RuleSet) -> list[Target]:
     """The terms of the packs that may be found by sound, one target a spelling."""
     translated = {p.name for p in rules.packs if p.activate == "translated"}
-    some = (t for t in rules.terms if t.sounds_like and t.pack not in translated)
-    return _readable(Target(t.id, t.canonical, t.kind, t.pack) for t in some)
+    some = [t for t in rules.terms if t.sounds_like and t.pack not in translated]
+    named = [(t, w) for t in some for w in (t.canonical, *filter(_long, t.aliases))]
+    return _readable(Target(t.id, word, t.kind, t.pack) for t, word in named)
+
+
+def _long(alias: str) -> bool:
+    """Whether another right spelling is long enough to be heard by itself: 波士顿动力 of Boston Dynamics."""
+    return len(alias) > 3 and _HAN.fullmatch(alias) is not None
 
 
 def _readable(targets: Iterable[Target]) -> list[Target]:
