@@ -7,6 +7,7 @@ Two and three units: all sequences of syllables near enough are written out befo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -20,6 +21,7 @@ Floats = NDArray[np.float32]
 SHORTEST = 2
 LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
 BLOCK = 1 << 17  # windows looked up at once
+AT_ONCE = 1 << 12  # readings written out at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
 _NONE = np.zeros(0, np.int64)
 _LIMIT = np.array([LIMITS.get(n, 1.2 + 0.2 * (n - 5)) for n in range(LONGEST + 1)], np.float32)
@@ -82,17 +84,18 @@ class PhoneticIndex:
     """
 
     def __init__(self, readings: Sequence[tuple[int, ...]], space: Space) -> None:
-        variants = [(row, *form) for row, units in enumerate(readings) for form in forms(units, space)]
-        variants = [v for v in variants if SHORTEST <= len(v[1]) <= LONGEST and v[2] <= _LIMIT[len(v[1])]]
         self._classes = Classes(space)
         self._matrix = np.pad(space.matrix(), ((0, 1), (0, 1)))  # what stands for no unit costs nothing
+        variants = [v for row, units in enumerate(readings) for v in _variants(row, units, space)]
+        sizes = np.array([len(v[1]) for v in variants], np.int64)
         self._units = np.full((LONGEST, len(variants)), len(space.units), np.uint16)
-        for row, (_, units, _) in enumerate(variants):
-            self._units[: len(units), row] = units
+        flat = np.fromiter(chain.from_iterable(v[1] for v in variants), np.uint16, int(sizes.sum()))
+        row = np.repeat(np.arange(len(variants)), sizes)
+        self._units[np.arange(len(flat)) - np.repeat(np.cumsum(sizes) - sizes, sizes), row] = flat
         self._reading = np.array([v[0] for v in variants], np.int64)
         self._loss = np.array([v[2] for v in variants], np.float32)
         self._gates: dict[tuple[Shape, int], NDArray[np.bool_]] = {}
-        parts = list(self._index(np.array([len(v[1]) for v in variants], np.int64)))
+        parts = list(self._index(sizes))
         rows = np.concatenate([_NONE, *(rows for _, rows in parts)]).astype(np.int32)
         self._table = KeyTable(np.concatenate([_NONE.astype(np.uint64), *(keys for keys, _ in parts)]), rows)
 
@@ -105,8 +108,8 @@ class PhoneticIndex:
             units = self._units[: shape.last, rows].T
             if shape.first <= WRITTEN_OUT:
                 limit = LIMITS[shape.first] * (TIGHT if len(units) > MANY else 1)
-                heard, owner = _written_out(units.astype(np.int64), self._matrix[:-1], limit)
-                units, rows = heard.astype(np.uint16), rows[owner]
+                units, owner = _written_out(units, self._matrix[:-1], limit)
+                rows = rows[owner]
             said = Said(units.ravel(), self._classes)
             start, size = np.arange(len(rows)) * shape.last, sizes[rows]
             for kind in range(shape.kinds):
@@ -179,6 +182,14 @@ def _batches(looks: Iterable[Batch]) -> Iterator[Batch]:
         yield Batch(*map(np.concatenate, zip(*batch, strict=True)))
 
 
+def _variants(row: int, units: tuple[int, ...], space: Space) -> list[tuple[int, tuple[int, ...], float]]:
+    """The forms of a reading that may be found."""
+    if max(units, default=0) < space.mandarin:  # nothing in it is weak
+        return [(row, units, 0.0)] if SHORTEST <= len(units) <= LONGEST else []
+    some = ((row, *form) for form in forms(units, space))
+    return [v for v in some if SHORTEST <= len(v[1]) <= LONGEST and v[2] <= _LIMIT[len(v[1])]]
+
+
 def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], float]]:
     """A reading as said, and with its weak units lost (all of them, or each alone), with what the loss costs."""
     weak = [i for i, u in enumerate(units) if space.units[u].weak]
@@ -190,19 +201,33 @@ def forms(units: tuple[int, ...], space: Space) -> list[tuple[tuple[int, ...], f
     return list(out.items())
 
 
-def _written_out(
-    units: NDArray[np.integer], matrix: Floats, limit: float
-) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
+def _written_out(units: NDArray[np.integer], matrix: Floats, limit: float) -> tuple[NDArray[np.uint16], Ints]:
     """All sequences of syllables within the limit of each short reading, and the form each belongs to."""
-    near = {int(u): np.flatnonzero(matrix[:, u] <= limit).astype(np.int16) for u in np.unique(units)}
-    cost = {u: matrix[some, u] for u, some in near.items()}
-    heard, rows = [], []
-    for row, reading in enumerate(units.tolist()):
-        some, total = near[reading[0]][:, None], cost[reading[0]]
-        for u in reading[1:]:
-            wide = total[:, None] + cost[u]
-            left, right = np.nonzero(wide <= limit)
-            some, total = np.column_stack((some[left], near[u][right])), wide[left, right]
-        heard.append(some)
-        rows.append(np.full(len(some), row, np.int32))
-    return np.concatenate(heard), np.concatenate(rows)
+    near = Near(matrix, limit)
+    parts = [near.sequences(units[i : i + AT_ONCE]) for i in range(0, len(units), AT_ONCE)]
+    rows = [row + i * AT_ONCE for i, (_, row) in enumerate(parts)]
+    return np.concatenate([heard for heard, _ in parts]), np.concatenate(rows)
+
+
+class Near:
+    """For each unit the syllables it may be heard as, side by side."""
+
+    def __init__(self, matrix: Floats, limit: float) -> None:
+        unit, said = np.nonzero(matrix.T <= limit)
+        self._said, self._cost, self._limit = said.astype(np.uint16), matrix[said, unit], limit
+        self._from = np.searchsorted(unit, np.arange(matrix.shape[1] + 1))
+
+    def sequences(self, units: NDArray[np.integer]) -> tuple[NDArray[np.uint16], Ints]:
+        """What each row of units may be heard as, and the row."""
+        row, total = np.arange(len(units)), np.zeros(len(units), np.float32)
+        heard = np.zeros((len(units), 0), np.uint16)
+        for column in units.T:
+            first = self._from[column[row]]
+            times = self._from[column[row] + 1] - first
+            before = np.repeat(np.arange(len(row)), times)
+            at = np.arange(len(before)) + np.repeat(first - np.cumsum(times) + times, times)
+            wide = total[before] + self._cost[at]
+            keep = np.flatnonzero(wide <= self._limit)
+            before, at, total = before[keep], at[keep], wide[keep]
+            heard, row = np.column_stack((heard[before], self._said[at])), row[before]
+        return heard, row

@@ -8,6 +8,7 @@ key begins with is a small number, its code: most windows end at a gate that kno
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -68,13 +69,34 @@ class Said:
     def __init__(self, stream: NDArray[np.integer], classes: Classes) -> None:
         ahead = np.concatenate((stream.astype(np.int32), np.full(LONGEST, -1, np.int32)))
         self.stream, self._classes = ahead, classes
-        self._full, self._onset = classes.full[ahead], classes.onset[ahead]
-        self._pairs = self._full[:-1] << 5 | self._full[1:]
-        onset = self._onset
-        self._onsets = onset[:-4] << 12 | onset[1:-3] << 9 | onset[2:-2] << 6 | onset[3:-1] << 3 | onset[4:]
-        self._value = classes.chance[self._full]
-        self._sums = Sums(self._value[: len(stream)])
-        self._onset_sums = Sums(classes.chance[onset[: len(stream)]])
+        self._length = len(stream)
+
+    @cached_property
+    def _full(self) -> Codes:
+        return self._classes.full[self.stream]
+
+    @cached_property
+    def _pairs(self) -> Codes:
+        pairs: Codes = self._full[:-1] << 5 | self._full[1:]
+        return pairs
+
+    @cached_property
+    def _onsets(self) -> Codes:
+        onset = self._classes.onset[self.stream]
+        five: Codes = onset[:-4] << 12 | onset[1:-3] << 9 | onset[2:-2] << 6 | onset[3:-1] << 3 | onset[4:]
+        return five
+
+    @cached_property
+    def _value(self) -> Keys:
+        return self._classes.chance[self._full]
+
+    @cached_property
+    def _sums(self) -> Sums:
+        return Sums(self._value[: self._length])
+
+    @cached_property
+    def _onset_sums(self) -> Sums:
+        return Sums(self._classes.chance[self._classes.onset[self.stream[: self._length]]])
 
     def codes(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Codes:
         """What the keys of one kind begin with."""

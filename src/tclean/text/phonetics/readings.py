@@ -15,6 +15,7 @@ from tclean.text.phonetics.space import space
 Reading = tuple[int, ...]
 LIMIT = 6  # readings of one term
 _PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d_a-zA-Z]")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")  # LangChain → Lang, Chain; OpenAI → Open, AI
 
 
@@ -25,9 +26,12 @@ def readings_of(term: str) -> tuple[Reading, ...]:
     >>> [show(r) for r in readings_of("GPT-4")][:2]
     ['zhi pi ti sɨ', 'zhi pi ti fo r_']
     """
-    parts = [piece_readings(p) for run in _PIECE.findall(term) for p in humps(run)]
+    runs = term if _HAN.fullmatch(term) else _PIECE.findall(term)
+    parts = [piece_readings(p) for run in runs for p in (humps(run) if len(run) > 1 else (run,))]
     if not parts or not all(parts):
         return ()
+    if max(map(len, parts)) == 1:
+        return (tuple(u for part in parts for u in part[0]),)
     joined = (tuple(u for part in choice for u in part) for choice in _few(parts))
     return tuple(dict.fromkeys(joined))[:LIMIT]
 

@@ -153,8 +153,9 @@ def _edges(target: Target) -> tuple[int, int]:
 
 def _too_short(target: Target, reading: Reading) -> bool:
     """`token` and `agent` are two syllables of nothing in particular: only the user may ask for such a term."""
-    full = sum(not space().units[u].weak for u in reading)
-    return not target.han and full <= 2 and not target.glossary
+    if target.han or target.glossary:
+        return False
+    return sum(not space().units[u].weak for u in reading) <= 2
 
 
 class Worth(NamedTuple):

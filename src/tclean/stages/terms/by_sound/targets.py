@@ -25,7 +25,7 @@ def compact(text: str) -> str:
     >>> compact("Scaling Law") == compact("scaling-law")
     True
     """
-    return _GLUE.sub("", text).translate(_LOWER)
+    return (text if text.isalnum() else _GLUE.sub("", text)).translate(_LOWER)
 
 
 @dataclass(slots=True, eq=False)
