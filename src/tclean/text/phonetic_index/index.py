@@ -213,7 +213,7 @@ class Near:
     """For each unit the syllables it may be heard as, side by side."""
 
     def __init__(self, matrix: Floats, limit: float) -> None:
-        unit, said = np.nonzero(matrix.T <= limit)
+        unit, said = np.nonzero(limit >= matrix.T)
         self._said, self._cost, self._limit = said.astype(np.uint16), matrix[said, unit], limit
         self._from = np.searchsorted(unit, np.arange(matrix.shape[1] + 1))
 
