@@ -1,36 +1,89 @@
-"""The whole pipeline over a corpus of any size: speed, memory, start-up, scaling, beside today's script.
+"""The whole pipeline over a corpus of any size: speed, memory, start-up, scaling, beside what one would use today.
 
     python benchmarks/pipeline.py --megabytes 20                 # corpus from seeds/
     python benchmarks/pipeline.py --megabytes 60 --from FOLDER   # corpus from a folder of transcripts
     python benchmarks/pipeline.py --lengths                      # cost against document length, 1 kB to 10 MB
+    python benchmarks/pipeline.py --sizes 5,20,60                # cost and memory against corpus size
 
-Every figure is of whole processes: `tclean clean` as a user would call it.
+Every figure is of whole processes: `tclean clean` as a user would call it, wall clock and processor time. Beside it run
+the script of `script_of_today.py` where its packages are there (datasketch), and Data-Juicer where `dj-process` is on
+the path; `--alone` leaves them out.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import re
-import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 CODE = "import sys; sys.argv[0] = 'tclean'; from tclean.cli import main; main()"
+KINDS = ("segments", "documents")
+JUICER = """\
+dataset_path: {rows}
+export_path: {out}/out.jsonl
+np: {np}
+use_cache: false
+open_tracer: false
+process:
+  - fix_unicode_mapper:
+  - chinese_convert_mapper: {{mode: t2s}}
+  - punctuation_normalization_mapper:
+  - whitespace_normalization_mapper:
+  - remove_repeat_sentences_mapper: {{lang: zh}}
+  - document_minhash_deduplicator: {{tokenization: character}}
+"""
 
 
-def corpus(folder: Path, sources: list[str], size: int, seed: int = 1) -> int:
+class Cost(NamedTuple):
+    """What a command took: wall clock, processor seconds of all its processes, memory of the largest one in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def timed(args: list[str], env: dict[str, str] | None = None) -> Cost:
+    begin = time.perf_counter()
+    with tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(args, stderr=err, stdout=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        err.seek(0)
+        said = err.read()
+    if process.returncode not in (0, 1) or b"Traceback" in said:
+        raise SystemExit(said.decode())
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def tclean(source: Path, out: Path, workers: int, *more: str, env: dict[str, str] | None = None) -> Cost:
+    call = ["clean", str(source), "-o", str(out), "--workers", str(workers), "--progress", "none", *more]
+    return timed([sys.executable, "-c", CODE, *call], env)
+
+
+def sources(folder: str | None) -> list[str]:
+    where = Path(folder) if folder else ROOT / "seeds"
+    return [p.read_text("utf-8") for p in sorted(where.iterdir()) if p.suffix in (".txt", ".md")]
+
+
+def corpus(folder: Path, texts: list[str], size: int, seed: int = 1) -> int:
     """Documents with fixed random variation: paragraphs left out, digits and a few characters changed."""
     rng = random.Random(seed)
     folder.mkdir(parents=True)
     written = n = 0
     while written < size:
-        data = vary(sources[n % len(sources)], rng).encode()
+        data = vary(texts[n % len(texts)], rng).encode()
         (folder / f"doc{n:06}.txt").write_bytes(data)
         written += len(data)
         n += 1
@@ -48,70 +101,127 @@ def vary(text: str, rng: random.Random) -> str:
     return "".join(chars)
 
 
-def timed(args: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak memory (MB, largest process so far) of one command."""
-    begin = time.perf_counter()
-    process = subprocess.Popen(args, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    _, err = process.communicate()
-    wall = time.perf_counter() - begin
-    if process.returncode not in (0, 1) or b"Traceback" in err:
-        raise SystemExit(err.decode())
-    return wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-
-def tclean(source: Path, out: Path, workers: int, *more: str) -> tuple[float, float]:
-    return timed([sys.executable, "-c", CODE, "clean", str(source), "-o", str(out), "--workers", str(workers), *more])
-
-
-def sources(folder: str | None) -> list[str]:
-    where = Path(folder) if folder else ROOT / "seeds"
-    return [p.read_text("utf-8") for p in sorted(where.iterdir()) if p.suffix in (".txt", ".md")]
+def mixed(texts: list[str], rng: random.Random, size: int) -> str:
+    """A text of `size` bytes: the clauses of all texts in random order, so that nothing long stands in it twice."""
+    clauses = [c for t in texts for c in re.findall(r"[^\s，。？！；]{2,40}[，。？！；]", t)]
+    out: list[str] = []
+    written = 0
+    while written < size:
+        line = "".join(rng.choices(clauses, k=8)) + "\n\n"
+        out.append(line)
+        written += len(line.encode())
+    return "".join(out).encode()[:size].decode("utf-8", "ignore")
 
 
 def whole(args: argparse.Namespace, tmp: Path) -> None:
-    size = corpus(tmp / "in", sources(args.source), int(args.megabytes * 1e6)) / 1e6
-    characters = sum(len(p.read_text("utf-8")) for p in (tmp / "in").iterdir()) / 1e6
-    print(f"corpus: {size:.1f} MB, {characters:.1f} M characters, {len(os.listdir(tmp / 'in'))} documents")
-    base = 0.0
-    for workers in (1, 2):
-        wall, memory = tclean(tmp / "in", tmp / f"out{workers}", workers)
-        base = base or wall
-        print(
-            f"tclean, {workers} process{'es' * (workers > 1)}: {wall:.1f} s, {size / wall:.2f} MB/s, "
-            f"{characters / wall:.2f} M characters/s, {memory:.0f} MB, {base / wall:.2f} x"
-        )
-    same = (tmp / "out1/segments.jsonl").read_bytes() == (tmp / "out2/segments.jsonl").read_bytes()
+    texts = sources(args.source)
+    size = corpus(tmp / "in", texts, int(args.megabytes * 1e6)) / 1e6
+    files = sorted((tmp / "in").iterdir())
+    characters = sum(len(p.read_text("utf-8")) for p in files) / 1e6
+    print(f"corpus: {size:.1f} MB, {characters:.1f} M characters, {len(files)} documents; {load()}")
+    mine = {}
+    for n in (1, 2):
+        mine[n] = tclean(tmp / "in", tmp / f"out{n}", n)
+        say("tclean", n, size, mine[n], mine[1])
+        print(f"{'':28}{characters / mine[n].wall:.2f} M characters/s")
+    same = all((tmp / f"out1/{k}.jsonl").read_bytes() == (tmp / f"out2/{k}.jsonl").read_bytes() for k in KINDS)
     print(f"same bytes with 1 and 2 processes: {same}")
-    if args.rival:
-        wall, memory = timed(
-            [sys.executable, str(ROOT / "benchmarks/script_of_today.py"), str(tmp / "in"), str(tmp / "r")]
-        )
-        print(f"script of today (ftfy, opencc, re, datasketch, jsonschema): {size / wall:.2f} MB/s, {memory:.0f} MB")
-        print(f"ratio: {wall / base:.2f}")
+    run = json.loads((tmp / "out1/run.json").read_bytes())["seconds"]
+    total = sum(v for k, v in run.items() if k != "wall")
+    parts = sorted(((v, k) for k, v in run.items() if k != "wall"), reverse=True)
+    print("time by stage: " + ", ".join(f"{k} {100 * v / total:.0f} %" for v, k in parts))
+    if not args.alone:
+        rivals(tmp, files, size, mine)
+
+
+def say(name: str, n: int, size: float, cost: Cost, one: Cost) -> None:
+    processes = f"{n} process{'es' * (n > 1)}"
+    print(
+        f"{name + ', ' + processes:28}{size / cost.wall:.2f} MB/s ({cost.wall:.1f} s, {cost.cpu:.1f} s of processor), "
+        f"{cost.memory:.0f} MB" + (f", {one.wall / cost.wall:.2f} x" if n > 1 else "")
+    )
+
+
+def rivals(tmp: Path, files: list[Path], size: float, mine: dict[int, Cost]) -> None:
+    """What one would use today, on the same corpus in the same call."""
+    for name, run in (("script of today", script), ("Data-Juicer", juicer)):
+        costs = {n: run(tmp, files, n) for n in (1, 2)}
+        found = {n: c for n, c in costs.items() if c is not None}
+        for n, cost in found.items():
+            say(name, n, size, cost, found[1])
+        if found:
+            print(
+                f"{'':28}tclean is "
+                + ", ".join(f"{c.wall / mine[n].wall:.2f} x as fast on {n}" for n, c in found.items())
+            )
+        else:
+            print(f"{name}: not installed")
+
+
+def script(tmp: Path, files: list[Path], processes: int) -> Cost | None:
+    if find_spec("datasketch") is None:
+        return None
+    calls = []
+    for n in range(processes):
+        part = tmp / f"part{processes}{n}"
+        part.mkdir()
+        for path in files[n::processes]:
+            os.link(path, part / path.name)
+        calls.append(f"'{sys.executable}' '{ROOT}/benchmarks/script_of_today.py' '{part}' '{part}.out' &")
+    return timed(["sh", "-c", " ".join(calls) + " wait"])
+
+
+def juicer(tmp: Path, files: list[Path], processes: int) -> Cost | None:
+    program = shutil.which("dj-process")
+    if program is None:
+        return None
+    rows, out, config = tmp / "rows.jsonl", tmp / f"juicer{processes}", tmp / f"juicer{processes}.yaml"
+    rows.write_text("".join(json.dumps({"text": p.read_text("utf-8")}, ensure_ascii=False) + "\n" for p in files))
+    config.write_text(JUICER.format(rows=rows, out=out, np=processes))
+    return timed([program, "--config", str(config)])
 
 
 def lengths(args: argparse.Namespace, tmp: Path) -> None:
-    body = "\n\n".join(sources(args.source))
+    """Processor time for each megabyte in documents of one length, without the start."""
+    texts = sources(args.source)
     rng = random.Random(2)
+    (tmp / "one.txt").write_text("大家好。", "utf-8")
+    begin = min(tclean(tmp / "one.txt", tmp / "outone", 1).cpu for _ in range(3))
+    print(f"{load()}; start {begin:.2f} s, taken off")
     for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000):
         folder = tmp / f"in{size}"
         folder.mkdir()
-        copies, count = max(1, size // len(body.encode()) + 1), max(1, 3_000_000 // size)
-        text = "\n\n".join(vary(body, rng) for _ in range(copies)).encode()[:size].decode("utf-8", "ignore")
-        for n in range(count):
-            (folder / f"d{n:05}.txt").write_text(vary(text, rng), "utf-8")
+        for n in range(max(1, args.each // size)):
+            (folder / f"d{n:05}.txt").write_text(mixed(texts, rng, size), "utf-8")
         total = sum(p.stat().st_size for p in folder.iterdir())
-        wall, memory = tclean(folder, tmp / f"out{size}", 1)
-        print(f"{size:>10,} bytes a document: {wall * 1e6 / total:.3f} s/MB, {memory:.0f} MB")
+        cost = tclean(folder, tmp / f"out{size}", 1)
+        print(f"{size:>10,} bytes a document: {(cost.cpu - begin) * 1e6 / total:.2f} s/MB, {cost.memory:.0f} MB")
+
+
+def sizes(args: argparse.Namespace, tmp: Path) -> None:
+    """Processor time for each megabyte, and memory, in corpora of several sizes."""
+    for n in args.sizes.split(","):
+        size = corpus(tmp / f"in{n}", sources(args.source), int(float(n) * 1e6)) / 1e6
+        cost = tclean(tmp / f"in{n}", tmp / f"out{n}", 1)
+        print(f"{size:6.1f} MB: {cost.cpu / size:.2f} s/MB, {cost.memory:.0f} MB; {load()}")
 
 
 def start(tmp: Path) -> None:
-    one = tmp / "one.txt"
+    one = tmp / "ten.txt"
     one.write_text("\n\n".join(sources(None))[:3500], "utf-8")
-    times = [tclean(one, tmp / "outone", 1)[0] for _ in range(5)]
-    print(f"one 10 kB file from a cold start: {min(times):.2f} s")
-    helps = [timed([sys.executable, "-c", CODE, "--help"])[0] for _ in range(5)]
+    first = tclean(one, tmp / "outten", 1, env={"TCLEAN_CACHE": str(tmp / "cache")})
+    times = [tclean(one, tmp / "outten", 1) for _ in range(5)]
+    print(
+        f"one 10 kB file from a cold start: {min(t.wall for t in times):.2f} s ({min(t.cpu for t in times):.2f} s of "
+        f"processor), the first time ever {first.wall:.2f} s; {load()}"
+    )
+    helps = [timed([sys.executable, "-c", CODE, "--help"]).wall for _ in range(5)]
     print(f"tclean --help: {min(helps):.2f} s")
+
+
+def load() -> str:
+    """How busy the machine was: a figure beside other work is no figure."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 def main() -> None:
@@ -119,13 +229,17 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=10)
     parser.add_argument("--from", dest="source", metavar="FOLDER")
     parser.add_argument("--lengths", action="store_true")
-    parser.add_argument("--rival", action="store_true", help="run the script a user would write today beside it")
+    parser.add_argument("--each", type=int, default=2_000_000, metavar="BYTES", help="of every length")
+    parser.add_argument("--sizes", metavar="MB,MB,...")
+    parser.add_argument("--alone", action="store_true", help="without what one would use today")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         tmp = Path(name)
         start(tmp)
         if args.lengths:
             lengths(args, tmp)
+        elif args.sizes:
+            sizes(args, tmp)
         else:
             whole(args, tmp)
 
