@@ -45,6 +45,10 @@ process:
 """
 
 
+class Failed(Exception):
+    """A command that did not do its work, with what it said."""
+
+
 class Cost(NamedTuple):
     """What a command took: wall clock, processor seconds of all its processes, memory of the largest one in MB."""
 
@@ -63,7 +67,7 @@ def timed(args: list[str], env: dict[str, str] | None = None) -> Cost:
         err.seek(0)
         said = err.read()
     if process.returncode not in (0, 1) or b"Traceback" in said:
-        raise SystemExit(said.decode())
+        raise Failed(said.decode("utf-8", "replace"))
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
@@ -102,14 +106,14 @@ def vary(text: str, rng: random.Random) -> str:
 
 
 def mixed(texts: list[str], rng: random.Random, size: int) -> str:
-    """A text of `size` bytes: the clauses of all texts in random order, so that nothing long stands in it twice."""
-    clauses = [c for t in texts for c in re.findall(r"[^\s，。？！；]{2,40}[，。？！；]", t)]
+    """A text of `size` bytes: short pieces of all texts in random order, so that nothing long stands in it twice."""
+    pieces = [p for t in texts for p in re.findall(r"[\u4e00-\u9fff]{3,6}|[A-Za-z]+(?: [A-Za-z]+)*|[0-9.]+", t)]
     out: list[str] = []
     written = 0
     while written < size:
-        line = "".join(rng.choices(clauses, k=8)) + "\n\n"
-        out.append(line)
-        written += len(line.encode())
+        clauses = ("".join(rng.choices(pieces, k=rng.randrange(2, 5))) for _ in range(8))
+        out.append("，".join(clauses) + "。\n\n")
+        written += len(out[-1].encode())
     return "".join(out).encode()[:size].decode("utf-8", "ignore")
 
 
@@ -145,17 +149,16 @@ def say(name: str, n: int, size: float, cost: Cost, one: Cost) -> None:
 def rivals(tmp: Path, files: list[Path], size: float, mine: dict[int, Cost]) -> None:
     """What one would use today, on the same corpus in the same call."""
     for name, run in (("script of today", script), ("Data-Juicer", juicer)):
-        costs = {n: run(tmp, files, n) for n in (1, 2)}
+        try:
+            costs = {n: run(tmp, files, n) for n in (1, 2)}
+        except Failed as error:
+            print(f"{name}: could not run: {(str(error).strip() or 'no word').splitlines()[-1]}")
+            continue
         found = {n: c for n, c in costs.items() if c is not None}
         for n, cost in found.items():
             say(name, n, size, cost, found[1])
-        if found:
-            print(
-                f"{'':28}tclean is "
-                + ", ".join(f"{c.wall / mine[n].wall:.2f} x as fast on {n}" for n, c in found.items())
-            )
-        else:
-            print(f"{name}: not installed")
+        ratios = ", ".join(f"{c.wall / mine[n].wall:.2f} x as fast on {n}" for n, c in found.items())
+        print(f"{'':28}tclean is {ratios}" if found else f"{name}: not installed")
 
 
 def script(tmp: Path, files: list[Path], processes: int) -> Cost | None:

@@ -129,7 +129,6 @@ def opaque(text: str, place: int) -> bool:
     addresses = _ADDRESS.finditer(run) if any(sign in run for sign in ".@/") else ()
     if any(m.start() <= place - start < m.end() for m in addresses):
         return True
-    if "`" not in text:
-        return False
     first, last = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-    return any(m.start() <= place < m.end() for m in _CODE.finditer(text, first, last if last >= 0 else len(text)))
+    line = text[first : last if last >= 0 else None]  # the whole text would be looked through for every place
+    return "`" in line and any(m.start() <= place - first < m.end() for m in _CODE.finditer(line))
