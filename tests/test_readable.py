@@ -49,6 +49,34 @@ def test_invented_credits_are_dropped_with_their_rule() -> None:
     assert [(d.kind, d.rule) for d in cleaned.dropped] == [("boilerplate", "reflow:credits")]
 
 
+def test_thanks_for_watching_stays_unless_it_stands_there_again_and_again() -> None:
+    once = "第一个问题是场地。\n\n谢谢观看\n\n第二个问题是供电。"
+    assert "谢谢观看" in run(once, READABLE).text
+    again = run(once + "\n\n请订阅我的频道\n\n第三个问题是散热。", READABLE)
+    assert again.text == "第一个问题是场地。\n\n第二个问题是供电。\n\n第三个问题是散热。"
+    assert [d.rule for d in again.dropped] == ["reflow:credits"] * 2
+
+
+@pytest.mark.parametrize(
+    ("size", "forced", "gap"), [(60, True, "\n\n"), (60, False, "\n"), (200, True, "\n\n"), (33, False, "\n")]
+)
+def test_speech_cut_by_count_is_whole_again(size: int, forced: bool, gap: str) -> None:
+    talk = CLAUSES.replace("，", "") * 3
+    cut = gap.join(talk[i : i + size] + "。" * forced for i in range(0, len(talk), size))
+    text = run(cut, ("layout", "reflow")).text
+    assert "".join(c for c in text if c.isalnum()) == talk
+    marks = [i for i, c in enumerate(text) if not c.isalnum()]
+    assert len(marks) > 10
+    whole = ("场地", "地铁站", "便宜", "对岸", "旧", "租出去", "三月份", "等一等", "机器")
+    assert all(word in text for word in whole)
+
+
+def test_an_endless_chain_of_clauses_on_one_line_becomes_sentences_and_paragraphs() -> None:
+    text = run(CLAUSES * 4, READABLE).text
+    assert text.count("。") > 8
+    assert "\n\n" in text
+
+
 def test_chunks_are_chunked_and_what_comes_out_is_prose() -> None:
     assert layout_of(TALK) == "chunked"
     assert layout_of(run(TALK, READABLE).text) == "prose"

@@ -25,8 +25,10 @@ def _event() -> re.Pattern[str]:
 
 @cache
 def _credits() -> re.Pattern[str]:
-    lines = "|".join(language_data("noise")["credits"])
-    return re.compile(rf"(?:^|(?<=[。！\n]))[ \t]*((?:{lines})[。！!]?)[ \t]*(?=$|[。！\n])", re.M)
+    """A whole line or sentence; in group 1 where nobody says it, in group 2 where somebody may have."""
+    sure, perhaps = ("|".join(language_data("noise")[name]) for name in ("credits", "perhaps"))
+    end = r"[。！!]?)[ \t]*(?=$|[。！\n])"
+    return re.compile(rf"(?:^|(?<=[。！\n]))[ \t]*(?:((?:{sure}){end}|((?:{perhaps}){end})", re.M)
 
 
 def asides(doc: Document) -> Findings:
@@ -48,16 +50,23 @@ def asides(doc: Document) -> Findings:
         if start and text[start - 1] == "，" and text[start - 2 : start - 1] not in ("]", "】", "）"):
             edits.append(edit(text, start - 1, start, "。", EVENT, confidence=0.8))
     if any(word in text for word in _CREDIT):
-        marks += [
-            Mark(*m.span(1), "boilerplate", CREDITS, {"drop": True}, 0.95)
-            for m in _credits().finditer(text)
-            if m.start(1) not in known
-        ]
+        marks += _invented(text, known)
     return Findings(edits, marks)
 
 
+def _invented(text: str, known: Spans) -> list[Mark]:
+    """Credits, and what may be one where it is not the only such line."""
+    found = [m for m in _credits().finditer(text) if m.start(m.lastindex or 0) not in known]
+    if len(found) < 2:
+        found = [m for m in found if m[1] is not None]
+    return [Mark(*m.span(m.lastindex or 0), "boilerplate", CREDITS, {"drop": True}, 0.95) for m in found]
+
+
 _BRACKET = re.compile(r"[\[［【（(♪]")
-_CREDIT = ["字幕", "订阅", "Amara", "atching", "PAO", "独播", "明镜需要", "作曲", "Subtitles", "ご視聴"]
+_CREDIT = (
+    *("字幕", "订阅", "Amara", "atching", "PAO", "独播", "明镜", "作曲", "词曲", "詞曲", "Subtitles", "ご視聴"),
+    *("观看", "收看", "收听", "频道", "下集", "下期", "本集", "不迷路", "ubscribe", "See you", "未完待续", "全剧终"),
+)
 
 
 def _edge(text: str, at: int) -> bool:
