@@ -22,6 +22,7 @@ AGREE = "disfluency:agreement"
 LONGEST = 8
 _BLOCKS = ("heading", "note", "event")
 _COMMON = 50  # a word of at least this frequency is no accident
+_FAR = 5  # times as frequent
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两〇")
 _HAN_PAIR = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -107,16 +108,17 @@ class Repeats:
 
     def _single(self, text: str, start: int, copies: int) -> bool:
         """One character doubled: a function word, or the first half of a word (讨讨论)."""
-        char = text[start]
+        char, after = text[start], text[start + copies : start + copies + 1]
         table = words()
-        if table.get(char * 2) >= _COMMON or _paired(text, start, copies):
+        word, doubled = table.get(char + after), table.get(char * 2)
+        if char not in self._stutters and _paired(text, start, copies):
             return False
         if start and (_is_word(text[start - 1 : start + 1]) or _is_word(text[max(0, start - 2) : start + 1])):
             return False  # 现在在, 研究究竟: the second one begins another word
-        if char in self._stutters:
-            return True
-        after = text[start + copies : start + copies + 1]
-        return table.get(char + after, 0) >= _COMMON
+        if doubled >= _COMMON:  # 真真正 is 真正, but 处处理解 begins with 处处
+            begins = _is_word(text[start + copies : start + copies + 2])
+            return word > _FAR * doubled and copies == 2 and not begins and not _paired(text, start, copies)
+        return char in self._stutters or word >= _COMMON
 
     def _agrees(self, text: str, start: int, size: int, copies: int) -> bool:
         """对对对, 是是是, 可以可以 as a whole clause: agreement, not stuttering."""
@@ -137,6 +139,7 @@ def _is_word(text: str) -> bool:
 
 
 _FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
+_THAT_IS = re.compile(r"就是说?，(?=就是)")
 _AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
 
 
@@ -150,6 +153,12 @@ def restarts(doc: Document) -> Findings:
         start, end = m.span(1)
         if start not in blocks and _broken_off(m.group(1)):
             edits.append(edit(text, start, end + 1, "", RESTART, confidence=0.85))
+    done = {e.start for e in edits}
+    edits += [
+        edit(text, m.start(), m.end(), "", RESTART, confidence=0.85)
+        for m in _THAT_IS.finditer(text)
+        if m.start() not in blocks and m.start() not in done
+    ]
     return Findings(edits)
 
 
