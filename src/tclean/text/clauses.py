@@ -15,9 +15,11 @@ from tclean.text.wordcut import word_cut
 
 SHORTEST = 4
 """No comma is set before a clause has this many characters."""
-ENOUGH = 1.6
+ENOUGH = 2.0
 _COMMON = 50  # a word of this frequency is one
-_ALONE = 1.9  # an ending of this weight needs no opening behind it
+_ACROSS = ((1, 1, 1000), (2, 1, _COMMON), (1, 2, _COMMON), (2, 2, _COMMON))
+_ASKED = 12  # characters before 呢 in which the question word stands
+_ALONE = 2.0  # an ending of this weight needs no opening behind it
 _GROWTH = 0.2
 _LONG = (20, 30, 42)  # the longer a clause, the likelier a comma was missed
 
@@ -32,6 +34,7 @@ class Borders:
     closer: re.Pattern[str]
     joined: tuple[str, ...]
     leaning: frozenset[str]
+    question: re.Pattern[str]
 
 
 @cache
@@ -46,6 +49,7 @@ def borders() -> Borders:
         re.compile(f"{trie(closes)}(?![的了呢吧啊吗嘛呀])"),
         words_of(data["joined"]),
         frozenset(words_of(data["leaning"])),
+        re.compile(trie(words_of(language_data("sentences")["question_words"]))),
     )
 
 
@@ -61,7 +65,7 @@ def clause_borders(text: str, start: int, end: int) -> Iterator[tuple[int, float
     ['所以', '那我']
     """
     know = borders()
-    closed = {m.end(): know.closes[m[0]] for m in know.closer.finditer(text, start, end)}
+    closed = {m.end(): _closing(know, text, *m.span()) for m in know.closer.finditer(text, start, end)}
     found = {at: weight for at, weight in closed.items() if weight >= _ALONE}
     for m in know.opener.finditer(text, start, end):
         at = m.start()
@@ -71,9 +75,21 @@ def clause_borders(text: str, start: int, end: int) -> Iterator[tuple[int, float
     for at in sorted(found):
         size = at - begin
         score = found[at] + sum(size > least for least in _LONG) * _GROWTH
-        if size >= SHORTEST and score >= ENOUGH and end - at > 2 and not word_cut(text, at, at):
+        if size >= SHORTEST and score >= ENOUGH and end - at > 2 and not _inside(text, at):
             yield at, score
             begin = at
+
+
+def _closing(know: Borders, text: str, start: int, end: int) -> float:
+    """The weight of an ending; 呢 ends a question for sure (会怎么找呢)."""
+    asked = text[end - 1] == "呢" and know.question.search(text, max(0, start - _ASKED), start)
+    return _ALONE if asked else know.closes[text[start:end]]
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a border would run through a word: 相当 + 于是, 来看 + 待."""
+    table = words()
+    return any(table.get(text[at - a : at + b]) >= least for a, b, least in _ACROSS) or word_cut(text, at, at)
 
 
 def _joined(know: Borders, text: str, start: int, at: int) -> bool:

@@ -74,7 +74,7 @@ class Flow:
         for m in (_search() if self.stops else _line_ends()).finditer(text, start, region.end):
             at, end = m.span()
             if at - start > LONG and self.stops:
-                found = _weak_ends(text, max(start + LONG, seen), at, start)
+                found = _weak_ends(text, max(start + LONG, seen), at, start, style.least)
                 if found:
                     start = found[-1].end
                     out += found
@@ -84,7 +84,7 @@ class Flow:
             if word is not None:
                 head = know.head(text, end) if word in HESITATIONS else heads[word]
                 score = ends(text, start, at, end, head)
-                if score > 0:
+                if score > style.least:
                     mark, confidence = "。", min(0.95, 0.6 + score / 8)
                 elif text[at - 1] in _ASKING:
                     mark, confidence = "，", 0.9
@@ -106,7 +106,7 @@ class Flow:
         return out
 
 
-def _weak_ends(text: str, begin: int, end: int, start: int) -> list[Place]:
+def _weak_ends(text: str, begin: int, end: int, start: int, least: float) -> list[Place]:
     """Sentence ends between `begin` and `end` before words that open a sentence only where one has grown long."""
     out = []
     for m in _weak().finditer(text, begin, end):
@@ -115,7 +115,7 @@ def _weak_ends(text: str, begin: int, end: int, start: int) -> list[Place]:
             continue
         head = evidence().heads[m[1]]
         score = ends(text, start, at, at + 1, head)
-        if score > 0:
+        if score > least:
             start = at + 1
             mark = "？" if asks(text, start, at) else "。"
             out.append(Place(at, start, False, mark, min(0.95, 0.6 + score / 8), head))

@@ -14,34 +14,39 @@ from tclean.text.wordcut import word_cut
 
 _STOPS = ("，", "。", "？", "！")
 _REPLIES = frozenset("对好嗯是啊呃行来哎诶唉有没会能懂")
+_SPARSE = 25  # characters a comma
 _MARKS = "，、；：。？！?!"
 
 
 class Style(NamedTuple):
     """How the lines were cut.
 
-    `cuts`: some cuts run through phrases; `blind`: they fall anywhere; `forced`: a full stop at the end means nothing.
+    `cuts`: some cuts run through phrases; `blind`: they fall anywhere; `forced`: a full stop at the end means nothing;
+    `least`: the evidence a new sentence end needs, more where there are few commas: sentences seem long there.
     """
 
     layout: str
     cuts: bool = True
     blind: bool = False
     forced: bool = True
+    least: float = 0.0
 
 
 def style_of(text: str, layout: str) -> Style:
     """How the lines of a text were cut.
 
-    >>> style_of("我们今天看三\n个例子，第一\n个例子很简单\n单但是第二个", "chunked")
-    Style(layout='hard', cuts=True, blind=True, forced=False)
+    >>> style_of("我们今天看三\\n个例子，第一\\n个例子很简单\\n单但是第二个", "chunked")
+    Style(layout='hard', cuts=True, blind=True, forced=False, least=1.0)
     """
     lines = solid_lines(text)
     if layout == "lines":
         return Style(layout, cuts=False, forced=False)
+    least = 1.0 if text.count("，") * _SPARSE < len(text) else 0.0
     hard = hard_wrapped(text)
     cut, borders = broken(lines)
     blind = hard or (cut > 1 and cut * 4 >= borders)
-    return Style("hard" if hard else layout, hard or cut > borders // 16, blind, closed_lines(lines) >= 0.7)
+    name = "hard" if hard else layout
+    return Style(name, hard or cut > borders // 16, blind, closed_lines(lines) >= 0.7, least)
 
 
 _UNIT = re.compile(r"[年月日号点分秒个万亿千百十倍岁元块人次台项家篇种层度%％]|[A-Za-z]")
