@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
@@ -21,16 +21,18 @@ _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: so
 _LIST = re.compile(r"(?:[^，。？！、\s啊呀]{1,4}[啊呀]){3}")
 _AND_SO_ON = re.compile(r"[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
 _CRY = 6  # a cry or an order is short
-_CUTS = re.compile(r"[，。？！：、\n]")
 _CUT = frozenset('，。？！?!；：:、“”" \t\n\r\u3000')
 
 
 def _split(text: str, runs: Iterable[tuple[int, int]], borders: Collection[int]) -> Iterator[tuple[int, int]]:
     """Runs of fillers as the stretches that belong to one turn each."""
     for start, end in runs:
-        cuts = [i for i in range(start + 1, end) if i in borders]
+        cuts = [i for i in range(start + 1, end) if i in borders] if end - start > 1 else []
+        if not cuts:
+            yield start, end
+            continue
         edges = [start, *cuts, end]
-        yield from ((a, b - (bool(cuts) and text[b - 1] in "，、")) for a, b in pairwise(edges))
+        yield from ((a, b - (text[b - 1] in "，、")) for a, b in pairwise(edges))
 
 
 class Fillers:
@@ -56,7 +58,7 @@ class Fillers:
         if not runs:
             return Findings()
         borders = frozenset(m.start for m in doc.marked("turn", "label"))
-        if borders:
+        if borders and any(end - start > 1 for start, end in runs):
             runs = list(_split(text, runs, borders))
         if words := Spans(m.span() for m in self._word.finditer(text)):
             runs = [(start, end) for run in runs for start, end in [words.outside(*run)] if start < end]
@@ -89,11 +91,14 @@ class Fillers:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
         if text[end : end + 1] in ("？", "！", "?", "!"):
             return False
-        clause = _CUTS.split(text[max(0, start - 24) : start])[-1]
-        if clause in self._answers or len(clause) < 2 or clause.endswith(self._asked):
+        begin = 1 + max(map(text.rfind, "，。？！：、\n", repeat(max(0, start - 24)), repeat(start)))
+        size = start - begin if begin else min(24, start)
+        if size < 2 or text.endswith(self._asked, start - size, start):
             return False
-        if len(clause) <= _CRY and self._exclaims.search(clause):
-            return False
+        if size <= _CRY:
+            clause = text[start - size : start]
+            if clause in self._answers or self._exclaims.search(clause):
+                return False
         near = text[max(0, start - 14) : end + 14]
         if near.count("啊") + near.count("呀") > 2 and _LIST.search(near):
             return False

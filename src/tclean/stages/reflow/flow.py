@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -69,21 +68,15 @@ class Flow:
         """The places where a sentence ends or something changes, with the mark that should stand there."""
         know = evidence()
         heads = know.heads
-        start = seen = region.start
+        start = region.start
         out: list[Place] = []
         for m in (_search() if self.stops else _line_ends()).finditer(text, start, region.end):
             at, end = m.span()
-            if at - start > LONG and self.stops:
-                found = _weak_ends(text, max(start + LONG, seen), at, start, style.least)
-                if found:
-                    start = found[-1].end
-                    out += found
-                seen = at
             word = m[1]
             broken = False
             if word is not None:
                 head = know.head(text, end) if word in HESITATIONS else heads[word]
-                score = ends(text, start, at, end, head)
+                score = ends(text, start, at, end, head) if head > 0 or at - start >= LONG else 0.0
                 if score > style.least:
                     mark, confidence = "。", min(0.95, 0.6 + score / 8)
                 elif text[at - 1] in _ASKING:
@@ -104,22 +97,6 @@ class Flow:
                 continue
             out.append(Place(at, end, broken, mark, confidence, head))
         return out
-
-
-def _weak_ends(text: str, begin: int, end: int, start: int, least: float) -> list[Place]:
-    """Sentence ends between `begin` and `end` before words that open a sentence only where one has grown long."""
-    out = []
-    for m in _weak().finditer(text, begin, end):
-        at = m.start()
-        if at - start < LONG:
-            continue
-        head = evidence().heads[m[1]]
-        score = ends(text, start, at, at + 1, head)
-        if score > least:
-            start = at + 1
-            mark = "？" if asks(text, start, at) else "。"
-            out.append(Place(at, start, False, mark, min(0.95, 0.6 + score / 8), head))
-    return out
 
 
 def _line_end(text: str, at: int, end: int) -> tuple[int, bool]:
@@ -154,19 +131,8 @@ def _line_ends() -> re.Pattern[str]:
 @cache
 def _search() -> re.Pattern[str]:
     """The same, and commas before words that may open a sentence or behind 吗 and 呢."""
-    opener = _before(lambda weight: weight > 0, "".join(HESITATIONS))
-    return re.compile(rf"[，。？！?!\n](?:(?<=，){opener}|{_LINE_END}|(?<=[吗呢啊看办样]，))")
-
-
-@cache
-def _weak() -> re.Pattern[str]:
-    """Commas before words that open a sentence only where the one before has grown long."""
-    return re.compile("，" + _before(lambda weight: weight == 0))
-
-
-def _before(chosen: Callable[[float], bool], sounds: str = "") -> str:
-    """A look at the words of the weights `chosen`, none of which begins a longer one (那, but not 那种)."""
     heads = evidence().heads
-    words = [*(word for word, weight in heads.items() if chosen(weight)), *sounds]
+    words = [*(word for word, weight in heads.items() if weight >= 0), *HESITATIONS]
     longer = [w for w in heads if w not in words and any(w[:n] in words for n in range(1, len(w)))]
-    return rf"(?!{trie(longer)})(?=({trie(words)}))"
+    opener = rf"(?<=，)(?!{trie(longer)})(?=({trie(words)}))"  # 那, but not 那种
+    return re.compile(rf"[，。？！?!\n](?:{opener}|{_LINE_END}|(?<=[吗呢啊看办样]，))")
