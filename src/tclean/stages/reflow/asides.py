@@ -25,10 +25,10 @@ def _event() -> re.Pattern[str]:
 
 @cache
 def _credits() -> re.Pattern[str]:
-    """A whole line or sentence; in group 1 where nobody says it, in group 2 where somebody may have."""
+    """A whole line or sentence; in group 1 what nobody says, in group 2 what somebody may have said."""
     sure, perhaps = ("|".join(language_data("noise")[name]) for name in ("credits", "perhaps"))
     end = r"[。！!]?)[ \t]*(?=$|[。！\n])"
-    return re.compile(rf"(?:^|(?<=[。！\n]))[ \t]*(?:((?:{sure}){end}|((?:{perhaps}){end})", re.M)
+    return re.compile(rf"[ \t]*(?:((?:{sure}){end}|((?:{perhaps}){end})", re.M)
 
 
 def asides(doc: Document) -> Findings:
@@ -56,17 +56,41 @@ def asides(doc: Document) -> Findings:
 
 def _invented(text: str, known: Spans) -> list[Mark]:
     """Credits, and what may be one where it is not the only such line."""
-    found = [m for m in _credits().finditer(text) if m.start(m.lastindex or 0) not in known]
+    found: list[re.Match[str]] = []
+    at = -1
+    for hit in _HIT.finditer(text):
+        begin = 1 + max(text.rfind(sign, 0, hit.start()) for sign in "。！\n")
+        if begin > at and (m := _credits().match(text, begin)) and m.start(m.lastindex or 0) not in known:
+            found.append(m)
+        at = max(at, begin)
     if len(found) < 2:
         found = [m for m in found if m[1] is not None]
     return [Mark(*m.span(m.lastindex or 0), "boilerplate", CREDITS, {"drop": True}, 0.95) for m in found]
 
 
 _BRACKET = re.compile(r"[\[［【（(♪]")
+# one of these stands in each of the credits
 _CREDIT = (
-    *("字幕", "订阅", "Amara", "atching", "PAO", "独播", "明镜", "作曲", "词曲", "詞曲", "Subtitles", "ご視聴"),
-    *("观看", "收看", "收听", "频道", "下集", "下期", "本集", "不迷路", "ubscribe", "See you", "未完待续", "全剧终"),
+    *(
+        "点赞",
+        "點贊",
+        "點讚",
+        "字幕",
+        "订阅",
+        "訂閱",
+        "Amara",
+        "atching",
+        "PAO",
+        "独播",
+        "明镜",
+        "明鏡",
+        "作曲",
+        "词曲",
+        "詞曲",
+    ),
+    *("ubtitles", "ご視聴", "观看", "收看", "收听", "频道", "下集", "下期", "本集", "不迷路", "ubscribe", "See you"),
 )
+_HIT = re.compile("|".join(_CREDIT))
 
 
 def _edge(text: str, at: int) -> bool:

@@ -9,7 +9,8 @@ from tclean.core.edit import Edit, Findings, edit
 
 RULE = "reflow:blank-line"
 RULE_MARK = "reflow:stray-mark"
-_DOUBLED = re.compile(r"(?<=[^。]。)。(?!。)|(?<=[\u4e00-\u9fff])，(?=[的了](?![确士解结话])[\u4e00-\u9fff])")
+_DOUBLED = re.compile(r"。(?<=[^。]。。)(?!。)|，(?=[的了](?![确士解结话])[\u4e00-\u9fff])(?<=[\u4e00-\u9fff]，)")
+_TELLING = ("。。", "，的", "，了")
 _BLANK = " \t\u3000"
 _BREAK = re.compile(r"[\r\n]\s*")
 
@@ -32,7 +33,7 @@ def blank_lines(doc: Document) -> Findings:
 def doubled(doc: Document) -> Findings:
     """In recognised speech two full stops are one, and no comma splits a phrase (技术，的提升 → 技术的提升)."""
     text = doc.text
-    if doc.meta.extra["layout"] == "prose":
+    if doc.meta.extra["layout"] == "prose" or not any(sign in text for sign in _TELLING):
         return Findings()
     edits = [edit(text, m.start(), m.end(), "", RULE_MARK, confidence=0.85) for m in _DOUBLED.finditer(text)]
     return Findings(edits)
