@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from contextlib import suppress
 
 import pytest
@@ -94,3 +95,41 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_lone_surrogates_in_a_string_are_replaced() -> None:
     text = read("一\ud800二\ud83d\ude00", "a.txt")[0].text
     assert text == "一\ufffd二😀"
+
+
+JAPANESE = "今日は朝から雨が降っていた。駅まで歩いて、電車に乗った。「大丈夫ですか？」と彼女は聞いた。\n"
+KOREAN = "안녕하세요. 오늘 회의를 시작하겠습니다. 먼저 지난주의 결과를 살펴보겠습니다.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"), (JAPANESE, "iso2022_jp"), (KOREAN, "euc_kr"),
+        ("감사합니다.", "euc_kr"), (HANS, "hz"),
+    ],
+)  # fmt: skip
+def test_text_of_the_neighbours_is_no_chinese(text: str, codec: str) -> None:
+    """Korean and Japanese bytes read as Chinese characters too; they are told by their own letters."""
+    found = decode(text.encode(codec))
+    assert (found.text, found.encoding) == (text, codec)
+
+
+RUSSIAN = "Сегодня мы поговорим о том, как обучаются большие модели.\nСпасибо, начнём.".encode("cp1251")
+COMPRESSED = zlib.compress(HANS.encode() * 9).replace(b"\0", b"\1")
+
+
+@pytest.mark.parametrize(
+    "data", [RUSSIAN, COMPRESSED, HANS.encode("cp424", "ignore")], ids=["russian", "zlib", "mainframe"]
+)
+def test_what_is_no_known_encoding_is_refused_and_not_shown_as_garbage(data: bytes) -> None:
+    with pytest.raises(InputError, match=r"not a transcript|in no encoding tclean reads"):
+        decode(data, "x.txt")
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs", "utf-8"])
+def test_a_badly_transmitted_file_is_still_read(codec: str) -> None:
+    """One byte in fifty is missing; what is left is Chinese."""
+    data = HANT.encode(codec) * 20
+    found = decode(bytes(b for n, b in enumerate(data) if n % 50))
+    assert found.encoding == codec
+    assert found.notes["undecodable"] if codec == "utf-8" else "歡迎" in found.text

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from tclean.core.errors import InputError
 from tclean.formats.decode.judge import CODECS, WIDE, Reading, best, lenient
+from tclean.formats.decode.neighbours import escaped, neighbour
 from tclean.formats.decode.signs import bom, declared, kind_of_binary
 from tclean.formats.decode.splice import holds_utf8, splice
 
 _THREE_BYTES = re.compile(rb"[\xe0-\xf4]")  # found at the first Chinese character of UTF-8
+DOUBTFUL, MOSTLY = 0.3, 0.3  # a reading less sure than this, of which so much is beyond ASCII, is none
 SURE = 0.55  # a judgement below this is looked at stretch by stretch
 
 
@@ -35,6 +37,10 @@ def decode(data: bytes, path: str = "-") -> Decoded:
     if mark is None and b"\0" not in data:
         try:
             text = data.decode("utf-8")
+            if b"\x1b$" in data or b"~{" in data:
+                codec = escaped(data)
+                if codec:
+                    return Decoded(data.decode(codec), codec, {"confidence": 0.9})
             if data.isascii() or _THREE_BYTES.search(data) or not declared(data):
                 return Decoded(text, "utf-8", {})
         except UnicodeDecodeError:
@@ -47,7 +53,21 @@ def decode(data: bytes, path: str = "-") -> Decoded:
     found = _judged(data)
     if found is None:
         raise InputError("the file is binary, not a transcript; remove it or convert it to text", path=path)
+    if _unknown(found):
+        raise InputError(
+            "the file is in no encoding tclean reads (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC, Western), or is no "
+            "text; convert it to UTF-8 first",
+            path=path,
+        )
     return found
+
+
+def _unknown(found: Decoded) -> bool:
+    """Whether a reading is garbage: hardly plausible, and mostly made of characters beyond ASCII."""
+    if found.notes.get("confidence", 1.0) >= DOUBTFUL or found.notes.get("declared"):
+        return False
+    odd = sum(c > "\x7f" or (c < " " and c not in "\t\n\r\f") for c in found.text)
+    return odd > MOSTLY * len(found.text)
 
 
 def _marked(data: bytes, codec: str, size: int) -> Decoded:
@@ -60,6 +80,8 @@ def _judged(data: bytes) -> Decoded | None:
     """A text that does not say it, or says it wrongly."""
     said = declared(data)
     reading = best(data, CODECS, said)
+    if reading.codec in ("gb18030", "big5hkscs") and not said and (other := neighbour(data, reading)):
+        return Decoded(other.text, other.codec, _notes(other, 0.8, witness=reading.witness))
     if b"\0" in data or reading.score < SURE:
         wide = best(data, WIDE)
         if wide.score > max(SURE, reading.score + 0.2):

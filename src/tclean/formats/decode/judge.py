@@ -61,24 +61,22 @@ def best(data: bytes, codecs: Iterable[str] = CODECS, said: str | None = None) -
     >>> best("我們今天開會。".encode("big5")).codec
     'big5hkscs'
     """
-    sample = _sample(data)
-    ranked = sorted(
-        (lenient(sample, c) for c in codecs), key=lambda r: r.score + 0.15 * (r.codec == said), reverse=True
-    )
+    part = sample(data)
+    ranked = sorted((lenient(part, c) for c in codecs), key=lambda r: r.score + 0.15 * (r.codec == said), reverse=True)
     first, witness = ranked[0], None
-    if ranked[0].score - ranked[1].score < _CLOSE and sample:
-        witness = _witness(sample)
+    if ranked[0].score - ranked[1].score < _CLOSE and part:
+        witness = _witness(part)
         near = [r for r in ranked if ranked[0].score - r.score < _CLOSE]
         first = (
             next((r for r in near if witness in _WITNESS.get(r.codec, ()) and r.codec != said), first)
             if not said
             else first
         )
-    whole = first if len(sample) == len(data) else lenient(data, first.codec)
+    whole = first if len(part) == len(data) else lenient(data, first.codec)
     return whole._replace(witness=witness)
 
 
-def _sample(data: bytes) -> bytes:
+def sample(data: bytes) -> bytes:
     """The lines with the most to say: the first 16 kB from where the bytes stop being ASCII."""
     if len(data) <= _SAMPLE:
         return data
