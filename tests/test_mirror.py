@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from damage.mirror import DECODERS, Decoder, Program, damage, program, programs
+from damage.mirror import DECODERS, OTHER_DECODERS, Decoder, Program, damage, mixed, program, programs
 from damage.prose import simplified, traditional
 from damage.score import Score, repaired, score
 from tclean.core.edit import Grade
@@ -24,6 +24,39 @@ def test_damaged_places_come_back(decoder: Decoder, split: str) -> None:
     assert len(page.places) > 40
     assert result.harm == 0
     assert result.rate >= 0.98, result.wrong
+
+
+@pytest.mark.parametrize("decoder", OTHER_DECODERS, ids=lambda d: d.name)
+def test_other_signs_for_bad_bytes_are_understood(decoder: Decoder) -> None:
+    """Some decoders show □, some two question marks for two bytes."""
+    page = damage(traditional()[:1200], program(4, 60, decoder=decoder, split="one-by-one"))
+    result = score(page)
+    assert result.harm == 0
+    assert result.rate >= 0.98, result.wrong
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_a_page_of_spoiled_and_good_paragraphs(every: int) -> None:
+    """The good ones show the same characters without a reading, and do not change."""
+    result = score(mixed(traditional(), program(5, 60, split="leftmost"), every))
+    assert result.harm == 0
+    assert result.rate >= 0.98, result.wrong
+
+
+def test_a_swallowed_digit_is_flagged() -> None:
+    """A bad byte took the digit behind it along: nobody can say which one it was."""
+    page = "內(nèi)容由網(wǎng)絡(luò)組織，或?qū)⑹莍Phone和網(wǎng)絡(luò)，會議于?3日開始，好嗎?3日後說。"
+    assert [m.value["flag"] for m in mend(page).marks] == ["garble:eaten-digit"]
+
+
+def test_the_bytes_say_what_a_shifted_simplified_character_is_not() -> None:
+    """人的 is C8 CB B5 C4, and CB B5 alone reads 说; a 說 (D5 66) that stood there would have put the run in step."""
+    table = {"內": "nèi", "習": "xí"}
+    by = Program(tuple((c.encode("gb18030"), r) for c, r in table.items()))
+    page = damage("我們日常的跟人的交互的習慣", by).text
+    assert page == "我們?nèi)粘５母\ue317说慕换サ牧?xí)慣"
+    assert proves("我們日常的跟人的交互的習慣", page, table)
+    assert not proves("我們日常的跟人說的交互的習慣", page, table)
 
 
 @pytest.mark.slow

@@ -40,6 +40,13 @@ DECODERS = (
     Decoder("keeps", "?", False, "?", "?", True),
     Decoder("web", "\ufffd", False, "\ufffd", "€", True),
 )
+# signs other decoders show
+OTHER_DECODERS = (
+    Decoder("boxes", "□", True, "□", "€", True),
+    Decoder("boxes-keeping", "□", False, "□", "□", True),
+    Decoder("two-for-two", "??", True, "?", "?", True),
+    Decoder("two-for-one", "??", False, "??", "?", False),
+)
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,25 @@ def damage(truth: str, by: Program) -> Damaged:
     for piece in _split(whole, by.split):
         shown += _decode(piece, by)
     return _compare(shown, truth, widened, by.narrow == "after")
+
+
+def mixed(truth: str, by: Program, every: int = 2) -> Damaged:
+    """Every so many lines damaged, the others as they were: a page put together from a spoiled text and a good one."""
+    out = Damaged("", truth)
+    at = 0
+    for number, line in enumerate(truth.splitlines(keepends=True)):
+        if number % every == 0:
+            part = damage(line, by)
+        else:
+            part = Damaged(line, line, [], {n: n for n in range(len(line))})
+        shift = len(out.text)
+        for place in part.places:
+            (a, b), (c, d) = place.truth, place.shown
+            out.places.append(Place(place.kind, (at + a, at + b), (shift + c, shift + d)))
+        out.origin |= {shift + n: at + m for n, m in part.origin.items()}
+        out.text += part.text
+        at += len(line)
+    return out
 
 
 def _marker(number: int) -> bytes:

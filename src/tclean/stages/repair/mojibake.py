@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -14,20 +12,19 @@ from tclean.core.edit import Edit, Findings, Mark
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.repair.misread import WAYS, Way, better, once, twice, undo
+from tclean.stages.repair.runs import Run, gbk_runs, latin_runs, letters
 from tclean.text.charclass import BREAK, ODD, classes, codes
 from tclean.text.plausibility import score, weights
 
-_LATIN = "\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_UTF8_RUN = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+")
-_GBK_RUN = re.compile(f"(?:[\x81-\xfeŠŒŽšœžŸ][{_LATIN}]){{2,}}")
 _LOST = re.compile("\ufffd+|(?:锟斤拷?)+|烫{4,}|屯{4,}")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_CUT_SHORT = re.compile("[\u3400-\u9fff][?\ufffd]")
+_KANA = re.compile("[ぁ-ヺ]")
+_JAPANESE = re.compile(
+    "した|から|です|ます|って|こと|ので|する|ない|れる|てい|いる|いた|った|まし|には|とい|もの|よう|でし"
+)
 _FIELD = re.compile(r"[^\s：]+")
 _SHARE = 0.2  # of a line's characters that must be odd before it is looked at
 _ROW = 3  # or so many odd characters side by side
-_TRIM, _END = 3, 30
 _LONG = 20_000  # characters; longer lines are not searched for two wrong readings
 _PROOF = 8  # a line this long proves how its text was spoiled
 
@@ -37,7 +34,6 @@ UNCOVERING = frozenset(
 )
 
 Found = tuple[tuple[Way, ...], str]
-Run = tuple[int, int, str, tuple[Way, ...]]
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
@@ -118,6 +114,8 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
 def _line(text: str, start: int, end: int, known: list[tuple[Way, ...]]) -> list[Edit]:
     """A damaged line; hidden characters a scraper put into it hide no damage and go with the run they stand in."""
     line = text[start:end].rstrip("\r")
+    if _japanese(line):
+        return []
     if not _HIDDEN.search(line):
         return _damaged(line, start, known)
     places = [at for at, char in enumerate(line) if not _HIDDEN.match(char)]
@@ -128,12 +126,17 @@ def _line(text: str, start: int, end: int, known: list[tuple[Way, ...]]) -> list
     return edits
 
 
+def _japanese(line: str) -> bool:
+    """Whether the kana of a line are in the order of Japanese; misread Chinese shows them at random (さぱ)."""
+    return len(_JAPANESE.findall(line)) * 8 >= len(_KANA.findall(line)) > 3
+
+
 def _damaged(line: str, start: int, known: list[tuple[Way, ...]]) -> list[Edit]:
     """A damaged line: as a whole, or its runs, or its fields where some are healthy."""
     whole = _known(line, known)
     if whole is not None and "\ufffd" not in whole[1]:
         return _edits(start, line, [(0, len(line), whole[1], whole[0])])
-    utf8 = [*_gbk_runs(line, WAYS[:1] in known)]
+    utf8 = [*gbk_runs(line, WAYS[:1] in known)]
     if WAYS[:1] not in known and any(b - a >= _PROOF for a, b, *_ in utf8):
         known.append(WAYS[:1])
     complete = undo(line, WAYS[0]) if utf8 else None
@@ -145,19 +148,28 @@ def _damaged(line: str, start: int, known: list[tuple[Way, ...]]) -> list[Edit]:
     whole = None if mixed else whole or _whole(line, once, known)
     if whole is not None and "\ufffd" not in whole[1]:
         return _edits(start, line, [(0, len(line), whole[1], whole[0])])
-    runs = [*_latin_runs(line), *utf8]
+    runs = [*latin_runs(line), *utf8]
     if runs:
         return _edits(start, line, runs)
     if mixed:
-        fields = ((m.span(), _known(m[0], known) or _whole(m[0], once, known)) for m in _FIELD.finditer(line))
-        return _edits(start, line, [(*span, found[1], found[0]) for span, found in fields if found] or _letters(line))
+        fields = (
+            (m.span(), _known(m[0], known) or _whole(m[0], once, known))
+            for m in _FIELD.finditer(line)
+            if _odd_enough(m[0])
+        )
+        return _edits(start, line, [(*span, found[1], found[0]) for span, found in fields if found] or letters(line))
     whole = whole or (_whole(line, twice, known) if len(line) <= _LONG else None)
-    return _edits(start, line, [(0, len(line), whole[1], whole[0])] if whole else _letters(line))
+    return _edits(start, line, [(0, len(line), whole[1], whole[0])] if whole else letters(line))
 
 
 def _healthy_part(line: str) -> bool:
     """Whether a field of the line is good Chinese as it stands: 点评： 羆ぇ."""
     return any(len(m[0]) > 1 and score(m[0]) > 0.8 and not m[0].isascii() for m in _FIELD.finditer(line))
+
+
+def _odd_enough(field: str) -> bool:
+    """Whether a field of a line has two characters that Chinese hardly has."""
+    return not field.isascii() and int(np.count_nonzero(weights()[codes(field)] < 0)) >= 2
 
 
 def _edits(start: int, line: str, runs: Iterable[Run]) -> list[Edit]:
@@ -188,81 +200,3 @@ def _whole(line: str, readings: Callable[[str], Iterator[Found]], known: list[tu
     if best[0] not in known and len(line) >= _PROOF and "\ufffd" not in best[1]:
         known.append(best[0])
     return best
-
-
-def _latin_runs(line: str) -> list[Run]:
-    """Runs of Latin letters that are Chinese inside a healthy line: 他说â€œå¥½â€\x9d → 他说“好”."""
-    out: list[Run] = []
-    for m in _UTF8_RUN.finditer(line):
-        new = undo(m[0], WAYS[1])
-        if new and "\ufffd" not in new and (score(new) > 0.25 or new == "\ufeff"):
-            out.append((*m.span(), new, WAYS[1:2]))
-    edges = [0, *(x for a, b, *_ in out for x in (a, b)), len(line)]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        for m in _GBK_RUN.finditer(line, start, end):
-            new = undo(m[0], WAYS[2])
-            if new and "\ufffd" not in new and better(m[0], new):
-                out.append((*m.span(), new, WAYS[2:3]))
-    return sorted(out)
-
-
-def _letters(line: str) -> Iterator[Run]:
-    """Letters with accents, as ftfy sees them (CafÃ© → Café); nothing else of ftfy is used."""
-    if not _UTF8_RUN.search(line):
-        return
-    import ftfy
-    from ftfy.badness import is_bad
-
-    new = ftfy.fix_encoding(line, fix_c1_controls=False)
-    if new != line and not is_bad(new) and new.count("\ufffd") <= line.count("\ufffd"):
-        yield 0, len(line), new, WAYS[1:2]
-
-
-@cache
-def _utf8_pairs() -> Any:
-    """Which code points two bytes of UTF-8 Chinese become when read as GBK."""
-    out = np.zeros(0x110000, bool)
-    heads, tails = range(0xE2, 0xF0), range(0x80, 0xC0)
-    pairs = [(a, b) for a in (*heads, *tails) for b in (*heads, *tails) if b in tails or a in tails]
-    pairs += [(a, b) for a in tails for b in range(0x40, 0x7F)]  # 到A: 鍒癆
-    for pair in pairs:
-        for char in bytes(pair).decode("gb18030", "ignore"):
-            out[ord(char)] = True
-    out[[0x20AC, 0xFFFD]] = out[0x20:0x7F] = True
-    return out
-
-
-def _gbk_runs(line: str, proven: bool) -> Iterator[Run]:
-    """Runs that are UTF-8 read as GBK inside a healthy line: 嘉宾：鎴戜滑 → 嘉宾：我们."""
-    inside = np.concatenate(([0], _utf8_pairs()[codes(line)].astype(np.int8), [0]))
-    edges = np.flatnonzero(np.diff(inside))
-    odd = classes(line) & ODD > 0
-    for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if b - a >= _ROW and odd[a:b].sum() >= 2:
-            found = _trimmed(line, a, b, proven)
-            if found is not None:
-                yield *found, WAYS[:1]
-
-
-def _trimmed(line: str, a: int, b: int, proven: bool) -> tuple[int, int, str] | None:
-    """The part of a run that reads as UTF-8 with the least loss; its ends may be healthy neighbours (： or ASCII)."""
-    all_ = undo(line[a:b], WAYS[0])
-    if not all_ or all_.count("\ufffd") * 2 > len(all_) + 2:
-        return None  # not UTF-8 at all
-    head, tail = line[a : min(b, a + _END)], line[max(a, b - _END) : b]
-    left = min(range(_TRIM + 1), key=lambda n: _loss(head[n:], head[: n + 1], n))
-    right = min(range(_TRIM + 1), key=lambda n: _loss(tail[: len(tail) - n], tail[len(tail) - n - 1 :], n))
-    start, end = a + left, b - right
-    new = undo(line[start:end], WAYS[0]) if end - start >= 2 else None
-    return (start, end, new) if new and better(line[start:end], new, proven) else None
-
-
-def _loss(taken: str, spared: str, number: int) -> int:
-    """What a choice of ends costs: characters lost in reading, and odd ones or ones cut short left standing; `spared`
-    are the `number` left out, and the next one.
-    """
-    if not number:
-        spared = ""
-    new = undo(taken, WAYS[0]) or "\ufffd" * _END
-    odd = sum(c > "\x7f" and bool(weights()[ord(c)] < 0.1) for c in spared)
-    return new.count("\ufffd") + 3 * odd + 2 * len(_CUT_SHORT.findall(spared))

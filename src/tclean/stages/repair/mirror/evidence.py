@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -21,6 +21,7 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 INSERTION = re.compile(rf"([?\ufffd]?\(|[?\ufffd])([a-zêüɑɡ]*[{TONED}][a-zɑɡ]*) ?\)")
 WITHOUT_TONE = re.compile(r"([?\ufffd]?\(|[?\ufffd])([a-z]{1,6}) ?\)")  # 們(men): only on a page already known
 SAMPLE = 100
+MANY, DENSE = 12, 40  # insertions, and characters to each, that a program leaves in its own lines
 RARE = 1050  # cost of a character: 盐 951, 啃 1141, 赃 1349, kana and other signs more
 _LOST = tuple(  # one pattern a sign: a search for one character is the fastest there is
     re.compile(rf"{sign}(?<=[{HAN}]{sign})[？！；!;]?(.{{1,6}})") for sign in (r"\?", "\ufffd")
@@ -84,11 +85,26 @@ def study(text: str) -> Evidence:
     seen = Counter(INSERTION.sub("", text))
     traditional = is_traditional(seen)
     aligned = Counter((i.char, i.reading) for i in found if i.char)
-    table = _table(aligned, seen)
-    mirror = traditional and _is_mirror(text, found, aligned, seen, table)
-    if mirror:
-        found = _with_neutral_tone(text, found, table, seen)
+    table, mirror = {}, False
+    for near in _stretches(text, seen, aligned) if traditional else ():
+        table = _table(aligned, near)
+        mirror = _is_mirror(text, found, aligned, near, table)
+        if mirror:
+            found = _with_neutral_tone(text, found, table, near)
+            break
     return Evidence(found, table, seen, traditional, mirror)
+
+
+def _stretches(text: str, seen: Counter[str], aligned: Counter[tuple[str, str]]) -> Iterator[Counter[str]]:
+    """The characters among which a program would have annotated: all; or, where it did so densely, those of its own
+    lines, on a page put together from spoiled and good text.
+    """
+    yield seen
+    near = Counter("".join(INSERTION.sub("", line) for line in text.split("\n") if INSERTION.search(line)))
+    hanzi = sum(n for c, n in near.items() if HAN_RE.match(c))
+    number = aligned.total()
+    if number >= MANY and number * DENSE >= hanzi and number > 0.85 * sum(near[c] for c in {c for c, _ in aligned}):
+        yield near
 
 
 def is_traditional(seen: Counter[str]) -> bool:

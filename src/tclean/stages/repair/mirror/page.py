@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,10 +16,16 @@ from tclean.stages.repair.mirror.evidence import Evidence, is_traditional, study
 from tclean.stages.repair.mirror.line import Line
 from tclean.stages.repair.mirror.scan import odd_places
 from tclean.stages.repair.mirror.scorer import Scorer, own_words
+from tclean.stages.repair.mirror.signs import Signs
 from tclean.stages.repair.mirror.tokens import tokenize
 
 FLUENT = 1000  # hundredths of a nat: healthy text has few characters dearer than this
 BETTER = 200  # hundredths of a nat by which a reading with vanished pairs must win
+EATEN = {"flag": "garble:eaten-digit"}
+# a sign for a bad byte where a number goes on: no question ends there
+_EATEN = re.compile(
+    r"(?<![嗎嘛呢吧麼么啊?\ufffd\s])[?\ufffd](?=\d{1,3}[日月年號点點時时分秒倍萬万億亿個个位名%％.]|[%％]|[日月][^常前益後子,，。])"
+)
 FACT = {"extra": {"mirror_page": True}}
 
 
@@ -29,8 +36,9 @@ def mend(text: str) -> Findings:
     >>> [(e.before, e.after) for e in mend(page).edits][3:5]
     [('(nèi)', ''), ('?qū)⑹莍', '將是i')]
     """
-    evidence = study(text)
-    return _Page(text, evidence).findings() if evidence.mirror else Findings()
+    signs = Signs(text)
+    evidence = study(signs.text)
+    return signs.on_page(_Page(signs.text, evidence).findings()) if evidence.mirror else Findings()
 
 
 def mend_bare(text: str, places: Sequence[int]) -> Findings:
@@ -74,7 +82,18 @@ class _Page:
             marks += flags
         aligned = (item for item in self.evidence.insertions if item.start not in done)
         edits += [edit(self.text, i.start, i.end, "", "repair:pinyin", reason=i.reading) for i in aligned]
-        return Findings(sorted(edits), marks, FACT)
+        return Findings(sorted(edits), marks + self._eaten(edits), FACT)
+
+    def _eaten(self, edits: list[Edit]) -> list[Mark]:
+        """Digits a bad byte before them has swallowed: 于23日 → `?3日`. Which ones nobody can say."""
+        if not any(item.lost for item in self.evidence.insertions):
+            return []
+        inside = {at for e in edits for at in range(e.start, e.end)}
+        return [
+            Mark(*m.span(), "flag", "repair:garble", EATEN)
+            for m in _EATEN.finditer(self.text)
+            if m.start() not in inside
+        ]
 
     def _lines(self) -> Iterator[Line]:
         """The lines that hold odd places."""
