@@ -27,9 +27,13 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
 
     def furniture(doc: Document) -> Findings:
         page = Page.of(doc.text)
-        compiled.mark(page)
+        again = compiled.mark(page)
         if by_shape:
-            shapes(page)
+            found = -1
+            while len(page.hits) > found:  # what was found last may have stood between the text and more of its kind
+                found = len(page.hits)
+                shapes(page)
+                again()
         return Findings([*cut_lines(page), *cut_matches(page)])
 
     return [furniture]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tclean.text.fold import fold
 
 STOPS = "。."
-LONG = 80  # so long a line is text even without a full stop
+LONG, WIDE = 80, 160  # so long a line is text even without a full stop; in Latin script
 FURNITURE = 300  # no line of furniture is longer
 HEAD, TAIL = 12, 60  # so many lines around the text can be furniture
 
@@ -28,7 +28,9 @@ class Line(NamedTuple):
     @property
     def prose(self) -> bool:
         """Whether it reads like running text: a full stop in it, or long."""
-        return "。" in self.text or len(self.text) >= LONG
+        if "。" in self.text:
+            return True
+        return len(self.text) >= (WIDE if self.text.isascii() else LONG)
 
 
 class Hit(NamedTuple):

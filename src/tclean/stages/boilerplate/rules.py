@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import regex
@@ -53,15 +53,19 @@ class Rules:
         self._of_titles = [rule for rule in every if rule.scope == "title"]
         self._detector, self._detector_of_titles = map(_detector, (self._rules, self._of_titles))
 
-    def mark(self, page: Page) -> None:
-        """Write what the rules find into the page."""
+    def mark(self, page: Page) -> Callable[[], None]:
+        """Write what the rules find into the page; what comes back looks at its edges again."""
         likely = self._likely(page)
         self._anywhere(page, likely)
         page.settle()
-        self._rest(page, likely)
-        self._edges(page, likely)
+        self._around(page, likely)
         self._titles(page)
         page.settle()
+        return partial(self._around, page, likely)
+
+    def _around(self, page: Page, likely: Likely) -> None:
+        self._rest(page, likely)
+        self._edges(page, likely)
 
     def _likely(self, page: Page) -> Likely:
         """The rules worth a look, line by line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tclean.stages.boilerplate.page import Hit, Line, Page
+from tclean.stages.boilerplate.worded import worded
 
 TEASER = "boilerplate:shape/teaser"
 BLURB = "boilerplate:shape/about-us"
@@ -13,7 +14,7 @@ GRAM = 4
 COPIED = 0.8  # share of a teaser's 4-grams that the text below must hold
 BLURBS = 4  # so many closing paragraphs at most are the publisher's
 
-_TEASER = re.compile(r"^\W*(?:导读|摘要|内容提要|内容摘要|核心提示|简介|编者按)\W.*(?:\.{3}|…)\W*$")
+_TEASER = re.compile(r"^\W*(?:导读|摘要|内容提要|内容摘要|核心提示|简介|编者按)\W")
 _SPEAKS = re.compile(r"[我你您咱]|大家|谢谢|[?!吗呢吧啊]|^[^,。]{1,8}:")
 _FOUNDED = re.compile(r"成立于|(?:发起|联合|正式)成立|成立的|创[立办]于|创办|创建于|成立,|(?:始|组)建于")
 _MISSION = re.compile(r"致力于|致力成为|旨在|宗旨|使命|愿景|(?:提供|积极推进|推动).{2,30}(?:支撑|服务|合作|发展)")
@@ -21,13 +22,14 @@ _BODY = re.compile(r"研究院|研究所|研究中心|机构|基金会|平台|�
 
 
 def shapes(page: Page) -> None:
-    """Mark the teaser above the text and the publisher's own paragraphs below it."""
+    """Mark the teaser above the text, lines of buttons, and the publisher's own paragraphs below it."""
     _teaser(page)
+    worded(page)
     _about_us(page)
 
 
 def _teaser(page: Page) -> None:
-    """A line above the text that breaks off in dots and is a copy of the text below."""
+    """A line above the text that is a copy of the text below."""
     for i, line in enumerate(page.lines[:TEASER_LINES]):
         if i not in page.hits and _TEASER.match(line.text) and _copied(line, page.folded[line.end :]):
             page.hits[i] = Hit(TEASER, 0.9)
