@@ -65,13 +65,20 @@ def introduced(text: str, weights: Weights, others: bool = True) -> list[Person]
     """
     spec = weights.raw["discover"]
     told = [m for m in re.finditer(spec["introduces"], text) if _names_somebody(m[2], bool(m[1]))]
-    presented = re.finditer(spec["presents"].replace("{titles}", weights.titles.pattern), text)
-    guests = [m[1] for m in presented if others and _names_somebody(m[1], False) and len(m[1]) > 2]
+    guests = _presented(text, weights) if others else []
     host = next((m[2] for m in told if m[1]), None)
     if host is None and told and told[0].start() < spec["opening"] and "请" not in text[: told[0].start()]:
         host = told[0][2]
     names = dict.fromkeys([*(m[2] for m in told), *guests])
     return [person(Participant(n, "host" if n == host else "guest")) for n in names]
+
+
+def _presented(text: str, weights: Weights) -> list[str]:
+    """Full names with a title behind them: 神经内科的赵国栋主任."""
+    before, after = map(re.compile, weights.raw["discover"]["presented"])
+    titles = [m for m in weights.titles.finditer(text) if after.match(text, m.end())]
+    names = [before.search(text, max(0, m.start() - 5), m.start()) for m in titles]
+    return [m[1] for m in names if m and _names_somebody(m[1], False)]
 
 
 def _names_somebody(name: str, host: bool) -> bool:
