@@ -34,6 +34,7 @@ class Lattice:
     tables: Floats
     kinds: Places  # state → its table
     who: Places  # state → person
+    first: Floats  # what it is worth for a state to open the text
 
 
 def length_tables(longest: int, weights: Mapping[str, Any], pace: float = 0.0) -> dict[str, Floats]:
@@ -66,11 +67,14 @@ def lattice(
                     names["called_by_guest"] * cuts.after[:, m + 1] + names["thanked_by_guest"] * cuts.before[:, k + 1]
                 )
                 joints[:, guests + k, guests + m] = gg + near
-        joints[:, guests + k, k] = gh + cuts.before[:, k + 1]
+        held = weights["turn"]["lecturer"] if cast[k + 1].role == "speaker" else 0.0
+        joints[:, guests + k, k] = gh + cuts.before[:, k + 1] + held
     places = np.append(cuts.places, end)
     roles = ["host"] * guests + [p.role if p.role in tables else "guest" for p in cast[1:]]
     kinds = list(dict.fromkeys(roles))
-    return Lattice(places, joints, np.stack([tables[r] for r in kinds]), np.array([kinds.index(r) for r in roles]), who)
+    of_kind = np.array([kinds.index(r) for r in roles])
+    first = np.array([float(weights["turn"]["opens"].get(r, 0.0)) for r in roles])
+    return Lattice(places, joints, np.stack([tables[r] for r in kinds]), of_kind, who, first)
 
 
 @lru_cache(16)
@@ -96,7 +100,7 @@ def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
     """The best turns as (first candidate, last candidate + 1, state)."""
     count, states = lat.joints.shape[0], len(lat.who)
     base = np.full((states, count + 1), NEVER)  # up to the beginning of a turn, without the sums up to there
-    base[:, 0] = -sums[0]
+    base[:, 0] = lat.first - sums[0]
     came = np.zeros((count + 1, states), np.int64)  # where the turn that ends here began
     from_state = np.zeros((count + 1, states), np.int64)
     state_index = np.arange(states)

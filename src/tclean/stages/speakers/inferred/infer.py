@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tclean.core.document import Document, Participant
 from tclean.core.edit import Findings
 from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, length_tables, running
+from tclean.stages.speakers.inferred.facts import affiliations
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.posterior import posteriors
 from tclean.stages.speakers.inferred.scene import Scene, scene_of
@@ -70,6 +71,8 @@ def _evidence(scene: Scene, weights: Weights) -> Evidence:
     votes = voted(scene.votes, cuts.places, len(text), people)
     said = score_stretches(text, cuts.places, scene.found, scene.people, weights)
     said += weights.number("votes", "character") * votes
+    for place, who in affiliations(text, scene.people, scene.found):
+        said[max(0, int(np.searchsorted(cuts.places, place, "right")) - 1), who] += weights.number("names", "house")
     sizes = np.diff(np.append(cuts.places, len(text))).astype(float)
     return Evidence(cuts, said, votes, voice_counts(text, cuts.places, weights), sizes)
 

@@ -21,6 +21,7 @@ class Person:
     surname: str = ""
     label: str = ""  # a stable id for people told apart but not named
     weak: bool = field(default=False)  # made up to have somebody
+    about: str | None = None  # affiliation, where known
 
 
 def person(p: Participant) -> Person:
@@ -34,7 +35,7 @@ def person(p: Participant) -> Person:
     if family and len(given) > 1:
         forms.append(given)
     role = "host" if p.role in HOSTS else (p.role or "guest")
-    return Person(p.name, role, tuple(dict.fromkeys(f for f in forms if len(f) > 1)), family)
+    return Person(p.name, role, tuple(dict.fromkeys(f for f in forms if len(f) > 1)), family, about=p.about)
 
 
 def cast(people: Sequence[Person]) -> tuple[Person, list[Person]]:

@@ -24,12 +24,13 @@ def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, 
     np.cumsum(np.diff(sums, axis=0).max(1, keepdims=True), axis=0, out=best[1:])
     sums = (sums - best) * scale
     joints, tables = np.exp(lat.joints * scale), np.exp(lat.tables * scale)
-    ended = _ended(lat.places, joints, tables, lat.kinds, sums)
+    first = lat.first * scale
+    ended = _ended(lat.places, joints, tables, lat.kinds, sums, first)
     mirrored = np.concatenate((joints[:1], joints[:0:-1].transpose(0, 2, 1)))
-    back = _ended(lat.places[-1] - lat.places[::-1], mirrored, tables, lat.kinds, sums[-1] - sums[::-1])
+    back = _ended(lat.places[-1] - lat.places[::-1], mirrored, tables, lat.kinds, sums[-1] - sums[::-1], 0.0 * first)
     total = float(np.logaddexp.reduce(ended[-1]))
-    starts = np.exp(np.minimum(_entered(ended, joints) + back[:0:-1] - total, 0.0))
-    ends = np.exp(np.minimum(ended[1:] + _entered(back, mirrored)[::-1] - total, 0.0))
+    starts = np.exp(np.minimum(_entered(ended, joints, first) + back[:0:-1] - total, 0.0))
+    ends = np.exp(np.minimum(ended[1:] + _entered(back, mirrored, 0.0 * first)[::-1] - total, 0.0))
     inside = np.cumsum(starts, axis=0)
     inside[1:] -= np.cumsum(ends, axis=0)[:-1]
     share = np.zeros((len(inside), int(lat.who.max()) + 1))
@@ -38,22 +39,22 @@ def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, 
     return share, starts.sum(1)
 
 
-def _entered(ended: Floats, joints: Floats) -> Floats:
+def _entered(ended: Floats, joints: Floats, first: Floats) -> Floats:
     """(C, S): log sums up to the beginning of a turn, from those up to the end of the turn before."""
     top = ended[:-1].max(1, keepdims=True)
     out: Floats = np.log((np.exp(ended[:-1] - top)[:, None] @ joints)[:, 0] + TINY) + top
-    out[0] = 0.0
+    out[0] = first
     return out
 
 
-def _ended(places: Places, joints: Floats, tables: Floats, kinds: Places, sums: Floats) -> Floats:
+def _ended(places: Places, joints: Floats, tables: Floats, kinds: Places, sums: Floats, first: Floats) -> Floats:
     """(C + 1, S): log sums over all paths on which a turn of the state ends at the place.
 
     `begun[i, s]` is the share of the paths whose turn of state s began at i, with all that was said since.
     """
     count, states = joints.shape[:2]
     begun, mass = np.zeros((count + 1, states)), np.zeros((count + 1, len(tables), states))
-    begun[0] = 1.0
+    begun[0] = np.exp(first)
     level = np.zeros((count + 1, states))  # log of what the mass of a place is to be multiplied by
     own = (np.arange(len(tables))[:, None] == kinds).astype(float)[:, :, None]
     lift, last = 0.0, sums[0]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among
-from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights
+from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights, values_of
 
 Floats = NDArray[np.float64]
-FINISHED = ("question mark", "question", "hand-over")  # behind these a cut needs no sign
+QUESTIONS = ("question mark", "question", "question clause")
+FINISHED = (*QUESTIONS, "hand-over")  # behind these a cut needs no sign
 Bools = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
@@ -39,6 +41,21 @@ class Table:
         return [(self.names[r], float(self.values[r, role])) for r in np.flatnonzero(self.hits[i]).tolist()]
 
 
+NEXT = 40  # characters a clause may have that asks
+
+
+def _asked(at: Places, columns: Sequence[tuple[str, Bools, Any]], weights: Weights) -> list[Column]:
+    """Whether the first or the second clause behind each candidate ends as a question."""
+    asks = np.logical_or.reduce([hit for name, hit, _ in columns if name in QUESTIONS])
+    first = np.append(asks[1:], False) & (np.append(at[1:], at[-1:]) - at <= NEXT)
+    later = np.append(asks[2:], [False, False])[: len(at)] & (np.append(at[2:], [at[-1]] * 2)[: len(at)] - at <= NEXT)
+    spec = weights.raw["turn"]
+    return [
+        ("asks at once", first, values_of(spec["asks_at_once"])),
+        ("asks soon", later & ~first, values_of(spec["asks_soon"])),
+    ]
+
+
 Column = tuple[str, Bools, tuple[float, float, float]]
 
 
@@ -61,7 +78,7 @@ def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], n
     bare = solid[np.maximum(at - 1, 0)] & (at > 0)
     if solid.mean() > 1 - weights.number("bare", "signs") / 1000:
         bare[:] = False  # without any punctuation nothing is said by a missing sign
-    columns += [*_joints(bare, columns, weights, nameless), *more]
+    columns += [*_joints(bare, columns, weights, nameless), *_asked(at, columns, weights), *more]
     names, hits, values = zip(*columns, strict=True)
     return Table(names, np.array(values), np.stack(hits, axis=1))
 

@@ -150,6 +150,9 @@ def score_audience(text: str, cuts: CutScores, who: int, weights: Weights) -> No
         says[i] = place - last > w["reach"]  # 各位老师好，我是…，我想请教…: he begins but once
         last = place
     cuts.after[:, who] = np.where(says, w["score"] + w["cued"] * near, w["otherwise"])
+    for place in cuts.places[says].tolist():  # 老师好，我是大三的学生，我想问一下: all his
+        low, high = np.searchsorted(cuts.places, (place + 1, place + w["hold"])).tolist()
+        cuts.before[low:high, who] += w["held"]
 
 
 def _begins(text: str, places: Places, weights: Weights) -> list[int]:
@@ -167,15 +170,16 @@ def score_stretches(
 ) -> Floats:
     """(C, P): what each stretch between candidates says for each person as its speaker, by role habits and names."""
     out = np.zeros((len(places), len(people)))
-    lecturers = [n for n, p in enumerate(people) if p.role == "speaker" and n != HOST]
+    like_host = weights.raw["like_host"]
+    shares = {n: like_host[p.role] for n, p in enumerate(people) if p.role in like_host and n != HOST}
     for habit in weights.habits:
         hits = [m.start() for m in habit.pattern.finditer(text)]
         rows = np.maximum(np.searchsorted(places, hits, "right") - 1, 0)
         count = np.bincount(rows, minlength=len(places))
         out[:, HOST] += habit.host * count
         out[:, 1:] += (habit.guest * count)[:, None]
-        if habit.host > 0:
-            out[:, lecturers] += ((weights.raw["lecturer"] * habit.host - habit.guest) * count)[:, None]
+        for n, share in shares.items() if habit.host > 0 else ():
+            out[:, n] += (share * habit.host - habit.guest) * count
     by_frame = {h["frame"]: h for h in weights.raw["habits"] if "frame" in h}
     rows = np.maximum(np.searchsorted(places, [m.start for m in found], "right") - 1, 0)
     for row, m in zip(rows.tolist(), found, strict=True):

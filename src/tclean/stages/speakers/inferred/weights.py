@@ -123,12 +123,17 @@ def _cut(row: Mapping[str, Any], opening: str) -> Cut:
         row["at"],
         window,
         re.compile(pattern),
-        _values(row),
+        values_of(row),
         row.get("absent", False),
     )
 
 
-def _values(row: Mapping[str, Any]) -> tuple[float, float, float]:
+def values_of(row: Mapping[str, Any]) -> tuple[float, float, float]:
+    """What a rule is worth for each pair of roles.
+
+    >>> values_of({"guest_host": 1})
+    (0.0, 1.0, 0.0)
+    """
     hg, gh, gg = (float(row.get(r, 0.0)) for r in ROLES)
     return hg, gh, gg
 
@@ -137,7 +142,7 @@ def _opening(rows: Sequence[Mapping[str, Any]], opening: str) -> Opening:
     patterns = [r["pattern"].replace("{open}", opening) for r in rows]
     otherwise = 0 if patterns[-1] else len(rows)
     pattern = "|".join(f"({p})" for p in patterns if p)
-    return Opening(tuple((r["name"], _values(r)) for r in rows), re.compile(pattern), otherwise)
+    return Opening(tuple((r["name"], values_of(r)) for r in rows), re.compile(pattern), otherwise)
 
 
 def _title(title: str, others: Sequence[str]) -> str:
