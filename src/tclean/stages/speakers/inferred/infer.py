@@ -130,7 +130,7 @@ def most_likely(values: Floats, forced: NDArray[np.bool_], most: float, least: f
 def _turns(lat: Lattice, ev: Evidence, share: Floats, path: list[tuple[int, int, int]]) -> list[Turn]:
     """The turns of the best path with their posterior and reasons."""
     out: list[Turn] = []
-    last = HOST
+    last, state_before = HOST, 0
     for first, stop, state in path:
         places = lat.places[first : stop + 1]
         sizes = np.diff(places)
@@ -138,7 +138,8 @@ def _turns(lat: Lattice, ev: Evidence, share: Floats, path: list[tuple[int, int,
         sure = float((share[first:stop, now] * sizes).sum() / max(sizes.sum(), 1))
         role = 1 if now == HOST else (0 if last == HOST else 2)
         why = ev.cuts.reasons(first, role, last, now) if out else ()
+        gain = float(lat.joints[first, state_before, state] - ev.cuts.price(first, role)) if out else 9.0
         by = bool(ev.votes[first:stop, now].sum() > 0)
-        out.append(Turn(int(places[0]), int(places[-1]), now, sure, why or ("opens the text",), by))
-        last = now
+        out.append(Turn(int(places[0]), int(places[-1]), now, sure, why or ("opens the text",), by, gain))
+        last, state_before = now, state
     return out

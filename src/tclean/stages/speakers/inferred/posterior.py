@@ -59,19 +59,19 @@ def _ended(places: Places, joints: Floats, tables: Floats, kinds: Places, sums: 
     own = (np.arange(len(tables))[:, None] == kinds).astype(float)[:, :, None]
     lift, last = 0.0, sums[0]
     for start, stop in _blocks(sums):
-        first = max(0, start - REACH)
-        before = begun[first:start]
+        near = max(0, start - REACH)
+        before = begun[near:start]
         before *= np.exp(sums[start] - last)
         top = before.max()
         before /= top
         before[before < NOTHING] = 0.0
         lift, last = lift + np.log(top), sums[start]
         level[start:stop] = sums[start:stop] - last + lift
-        grid = tables.take(places[start:stop, None] - places[first:stop], axis=1, mode="wrap")
-        mass[start:stop] = (grid[:, :, : start - first] @ before).swapaxes(0, 1)
+        grid = tables.take(places[start:stop, None] - places[near:stop], axis=1, mode="wrap")
+        mass[start:stop] = (grid[:, :, : start - near] @ before).swapaxes(0, 1)
         said = np.exp(sums[start : min(stop, count)] - last)
         onward = own * (joints[start : min(stop, count)] * (said[:, :, None] / said[:, None]))[:, None]
-        _within(begun[start:], mass[start:stop], grid[:, :, start - first :], onward)
+        _within(begun[start:], mass[start:stop], grid[:, :, start - near :], onward)
     ended: Floats = np.log(mass[:, kinds, np.arange(states)] + TINY) + level
     ended[0] = NEVER
     return ended

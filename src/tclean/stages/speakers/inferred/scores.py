@@ -44,6 +44,10 @@ class CutScores:
         best: Floats = np.maximum(np.maximum(hg + after, gh + before), gg + 0.4 * after)
         return best
 
+    def price(self, i: int, role: int) -> float:
+        """What a turn costs here before anything speaks for it."""
+        return float(self.table.values[self.table.names.index("turn"), role])
+
     def reasons(self, i: int, role: int, last: int, now: int) -> tuple[str, ...]:
         """The three largest terms of one cut for one pair of speakers."""
         terms = self.table.terms(i, role)
@@ -67,7 +71,7 @@ class _Names:
         self.text, self.at, self.w = text, at, weights.raw["names"]
         self.after, self.before = np.zeros((len(at), people)), np.zeros((len(at), people))
         self.strength = np.zeros((len(at), people))
-        self.asks, self.presents = weights.asks, weights.presents
+        self.asks, self.presents, self.asked = weights.asks, weights.presents, weights.asked
         flags = np.zeros((6, len(at)), bool)
         self.at_cut, self.then_you, self.introduces, self.host_thanked, self.calls, self.calls_you = flags
         for m in reversed(found):
@@ -109,6 +113,13 @@ class _Names:
                 if not self.text[m.end : self.at[i]].strip(PUNCTUATION + PARTICLES):
                     self.at_cut[i] = True
                     self.then_you[i] = self.asks.match(self.text, int(self.at[i])) is not None
+            self._goes_on(m)
+
+    def _goes_on(self, m: Mention) -> None:
+        """Nobody answers between a name called and the question that follows: 立群，你们是一直做这个的，你同意吗."""
+        end = self.asked.search(self.text, m.end + 2, m.end + self.w["asked_within"])
+        if end and not set(self.text[m.end : end.end()]).isdisjoint("您你"):
+            self.then_you[self._range(m.end, end.end() - 1)] = True
 
     def _behind(self, m: Mention) -> None:
         w = self.w

@@ -72,6 +72,7 @@ class Weights:
     voice: AhoCorasick  # finds them, the longest first
     audience: dict[str, re.Pattern[str]]  # possible, before, opens, cue
     asks: re.Pattern[str]  # what goes on behind a called name
+    asked: re.Pattern[str]  # … until it is asked
     presents: re.Pattern[str]  # how somebody begins who tells his name
     quick: str  # what a clause may begin with for an opening to match
 
@@ -107,6 +108,7 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
         AhoCorasick(voices, matchkind=MatchKind.LeftmostLongest),
         {k: re.compile(p.replace("{open}", opening)) for k, p in raw["audience"].items() if isinstance(p, str)},
         re.compile(raw["asks"]),
+        re.compile(raw["asked"]),
         re.compile(raw["presents"].replace("{open}", opening)),
         raw["quick"],
     )
