@@ -12,7 +12,7 @@ from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.scores import CutScores
 from tclean.stages.speakers.inferred.weights import Weights
 
-LOOSE = ("chunked", "spaced", "lines")
+LOOSE = ("chunked", "spaced", "lines", "bare")
 
 
 def per_thousand(count: float, text: str) -> float:
