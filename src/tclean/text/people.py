@@ -98,6 +98,26 @@ def person_score(name: str) -> float:
     return min(form, _everyday(name))
 
 
+def introduced(text: str) -> list[str]:
+    """Chinese full names with which somebody is called upon or introduces himself, by first appearance.
+
+    >>> introduced("有请智源研究院的院长王仲远博士，谢谢。我是零一万物的李开复，很高兴。欢迎各位老师")
+    ['王仲远', '李开复']
+    """
+    found = (m[1] for m in _introduction().finditer(text))
+    return [name for name in dict.fromkeys(found) if len(name) > 2 and person_score(name) > 0.5]
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    family, name, gap = "".join(sorted(_surnames()[0])), f"[{HAN}]{{1,2}}", f"[{HAN}A-Za-z ]{{0,24}}?"
+    titles = "|".join(map(re.escape, _titles()))
+    called = f"(?:有请|邀请|请到|欢迎|感谢|谢谢){gap}(?=[{family}]{name}(?:{titles}))"
+    himself = f"我[是叫](?:{gap}的)?(?=[{family}]{name}(?:[，。,.！!\\s]|呃|啊|很高兴|今天|来自))"
+    end = f"(?={titles}|[，。,.！!\\s]|呃|啊|很高兴|今天|来自)"
+    return re.compile(f"(?:{called}|{himself})([{family}]{name}?){end}")
+
+
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(language_data("labels")["not_names"])

@@ -27,6 +27,7 @@ from tclean.stages.terms.by_sound.refused import refused
 from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
+    famous,
     glossary_targets,
     head_of,
     pack_targets,
@@ -74,7 +75,7 @@ class BySound:
 
     def _weigh(self, doc: Document) -> tuple[View, list[Pool], list[Scored]]:
         """All that may be an edit, weighed with the memory of the document."""
-        people = document_targets(doc)
+        people = document_targets(doc, self._searches[-1].people)
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
         folded = fold(doc.text)
         view = look(doc, self._words, merged([k(doc.text, folded) for k in known]))
@@ -116,8 +117,9 @@ class BySound:
 class Search:
     """Targets with their indexes. `right` is what reads right as it stands."""
 
-    def __init__(self, targets: Sequence[Target], right: Sequence[str]) -> None:
+    def __init__(self, targets: Sequence[Target], right: Sequence[str], people: Collection[str] = ()) -> None:
         self.right = right
+        self.people = people  # names that count as spelled right once somebody is introduced by them
         self.by_bare = {t.bare: t for t in targets}
         self.han = HanSearch(targets)
         self.latin = LatinSearch(targets, right)
@@ -133,7 +135,7 @@ def pack_search(rules: RuleSet) -> Search:
     """The search for the terms of the packs: the same for all settings."""
 
     def build() -> tuple[list[Unit], Search]:
-        search = Search(pack_targets(rules), list(shields(rules)))
+        search = Search(pack_targets(rules), list(shields(rules)), famous(rules))
         return space().units, search  # the numbers in readings are those of units
 
     units, search = kept("sound", rules.facts, build)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tclean.core.document import Document
 from tclean.core.settings import Settings
 from tclean.ruleset.model import RuleSet
+from tclean.text.people import introduced, person_score
 from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.readings import Reading
 from tclean.text.slug import slug
@@ -16,6 +17,7 @@ from tclean.text.slug import slug
 _GLUE = re.compile(r"[\s\-_·.]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LOWER = {i: i + 32 for i in range(65, 91)}
+RECURS = 3  # a name that somebody is introduced by and that stands in the text so often is spelled right
 TITLES = ("老师", "博士", "院长", "先生", "教授")
 
 
@@ -87,14 +89,19 @@ def shields(rules: RuleSet) -> Iterator[str]:
     yield from rules.shield
 
 
-def document_targets(doc: Document) -> list[Target]:
-    """The people of the document: full name, given name, aliases."""
+def document_targets(doc: Document, famous: Collection[str] = ()) -> list[Target]:
+    """The people of the document: full name, given name, aliases.
+
+    Besides those who are known to take part, people who are introduced by a name that is known or recurs.
+    """
+    people = [(p.name, tuple(p.aliases)) for p in doc.meta.participants]
+    said = introduced(doc.text)
+    people += [(name, ()) for name in said if name in famous or doc.text.count(name) >= RECURS]
     out: dict[str, Target] = {}
-    for person in doc.meta.participants:
-        for name in spellings(person.name, person.aliases):
+    for person, aliases in people:
+        for name in spellings(person, aliases):
             if name not in out:
-                readings = readings_of(name)
-                out[name] = Target(f"participant/{slug(person.name)}", name, "person", "", readings, True)
+                out[name] = Target(f"participant/{slug(person)}", name, "person", "", readings_of(name), True)
     return list(out.values())
 
 
@@ -107,6 +114,11 @@ def head_of(target: Target, is_word: Callable[[str], bool]) -> Target | None:
     if is_word(head) or not is_word(name[len(head) :]):
         return None
     return Target(target.id, head, target.kind, target.pack, readings_of(head), False, target.glossary)
+
+
+def famous(rules: RuleSet) -> frozenset[str]:
+    """Chinese full names that the packs know."""
+    return frozenset(w for w in shields(rules) if len(w) == 3 and _HAN.fullmatch(w) and person_score(w) > 0.5)
 
 
 def spellings(name: str, aliases: Iterable[str] = ()) -> list[str]:

@@ -113,14 +113,15 @@ class View:
 
     def loose(self, first: int, last: int) -> tuple[Ints, Ints]:
         """All windows of these lengths that lie in one run and begin or end in a word of grammar."""
-        start = np.flatnonzero(self.border[:-1] & (self.lattice.stop > 0))
-        sizes = np.arange(first, last + 1)
-        start, size = np.repeat(start, len(sizes)), np.tile(sizes, len(start))
-        keep = np.flatnonzero(start + size <= self.lattice.stop[start])
-        start, size = start[keep], size[keep]
-        end = start + size
-        keep = np.flatnonzero(self.border[end] & (self.first[start] | self.last[end - 1]))
-        return start[keep], size[keep]
+        starts = [self._loose(size) for size in range(first, last + 1)]
+        sizes = np.repeat(np.arange(first, last + 1), list(map(len, starts)))
+        return np.concatenate(starts), sizes
+
+    def _loose(self, size: int) -> Ints:
+        count = max(0, len(self.text) - size + 1)
+        grammar = self.first[:count] | self.last[size - 1 : size - 1 + count]
+        start = np.flatnonzero(grammar & self.border[:count] & self.border[size : size + count])
+        return start[start + size <= self.lattice.stop[start]]
 
     @property
     def inside(self) -> NDArray[np.bool_]:
