@@ -7,7 +7,7 @@ says (its people, its title, terms already there) are weighed against each other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from tclean.core.document import Document
