@@ -97,7 +97,7 @@ class HanSearch:
         score -= self._cut(view, hits)
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
-        alone = np.where(pairs & ~self._person[hits.reading], w["two_exact"], 0) - w["sound_alone"] * hits.distance
+        alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance
         alone *= (support[hits.reading] == 0) & ~self._asked[hits.reading]
         return score.astype(np.float32), alone.astype(np.float32)
 

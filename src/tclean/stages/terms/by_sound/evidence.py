@@ -14,8 +14,6 @@ from tclean.text.phonetics.readings import piece_readings
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
-EXACT = 0.02  # sounds the same
-A_NAME = 3  # what stands here so often is rather a name of its own: 智虎
 SAME = 0.06  # … unless it sounds the same: 资源大会
 FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
 
@@ -177,8 +175,7 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
     yield "no trace of it here", -w["sound_alone"] * found.distance
     person = found.target.kind == "person"
     if size == 2 and not (person and vocative(view, found)):
-        exact = found.distance <= EXACT and view.text.count(view.text[found.start : found.end]) < A_NAME
-        yield "two syllables alone", w["two_exact"] if exact else w["two_alone"]
+        yield "two syllables alone", w["two_alone"]
     if size > 3 and person:
         yield "a foreign name may be written so", w["transliteration"]
 
