@@ -35,6 +35,7 @@ export_path: {out}/out.jsonl
 np: {np}
 use_cache: false
 open_tracer: false
+strict_preflight: false
 process:
   - fix_unicode_mapper:
   - chinese_convert_mapper: {{mode: t2s}}
@@ -127,7 +128,7 @@ def whole(args: argparse.Namespace, tmp: Path) -> None:
     for n in (1, 2):
         mine[n] = tclean(tmp / "in", tmp / f"out{n}", n)
         say("tclean", n, size, mine[n], mine[1])
-        print(f"{'':28}{characters / mine[n].wall:.2f} M characters/s")
+        print(f"{'':29}{characters / mine[n].wall:.2f} M characters/s")
     same = all((tmp / f"out1/{k}.jsonl").read_bytes() == (tmp / f"out2/{k}.jsonl").read_bytes() for k in KINDS)
     print(f"same bytes with 1 and 2 processes: {same}")
     run = json.loads((tmp / "out1/run.json").read_bytes())["seconds"]
@@ -141,7 +142,7 @@ def whole(args: argparse.Namespace, tmp: Path) -> None:
 def say(name: str, n: int, size: float, cost: Cost, one: Cost) -> None:
     processes = f"{n} process{'es' * (n > 1)}"
     print(
-        f"{name + ', ' + processes:28}{size / cost.wall:.2f} MB/s ({cost.wall:.1f} s, {cost.cpu:.1f} s of processor), "
+        f"{name + ', ' + processes:29}{size / cost.wall:.2f} MB/s ({cost.wall:.1f} s, {cost.cpu:.1f} s of processor), "
         f"{cost.memory:.0f} MB" + (f", {one.wall / cost.wall:.2f} x" if n > 1 else "")
     )
 
@@ -157,8 +158,11 @@ def rivals(tmp: Path, files: list[Path], size: float, mine: dict[int, Cost]) -> 
         found = {n: c for n, c in costs.items() if c is not None}
         for n, cost in found.items():
             say(name, n, size, cost, found[1])
-        ratios = ", ".join(f"{c.wall / mine[n].wall:.2f} x as fast on {n}" for n, c in found.items())
-        print(f"{'':28}tclean is {ratios}" if found else f"{name}: not installed")
+        ratios = (
+            f"{c.wall / mine[n].wall:.2f} x as fast on {n} ({c.cpu / mine[n].cpu:.2f} x by processor time)"
+            for n, c in found.items()
+        )
+        print(f"{'':29}tclean is {', '.join(ratios)}" if found else f"{name}: not installed")
 
 
 def script(tmp: Path, files: list[Path], processes: int) -> Cost | None:

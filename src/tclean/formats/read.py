@@ -5,29 +5,31 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
+from typing import Any
 
 from tclean.core.document import Document, Source
 from tclean.core.errors import InputError
-from tclean.formats import cues, docx, html, markdown, text, transcript_json
 from tclean.formats.decode import Decoded, decode
 
 Reader = Callable[[Source, str], list[Document]]
-READERS: dict[str, Reader] = {
-    ".srt": cues.documents,
-    ".vtt": cues.documents,
-    ".html": html.documents,
-    ".htm": html.documents,
-    ".xhtml": html.documents,
-    ".json": transcript_json.documents,
-    ".md": markdown.documents,
-    ".markdown": markdown.documents,
+READERS = {
+    ".srt": "cues",
+    ".vtt": "cues",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".json": "transcript_json",
+    ".md": "markdown",
+    ".markdown": "markdown",
 }
-PACKED: dict[str, Callable[[bytes, str], str]] = {".docx": docx.text}
+"""By the end of a name, the module of this package that reads such files; it is loaded when the first one comes."""
+PACKED = {".docx": "docx"}
 """Files that are no text themselves: the source text is what the reader lays out."""
-_CONTENT: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"\s*WEBVTT\b|\s*\d+[ \t]*\r?\n\d+:\d\d:\d\d[,.]\d+[ \t]*-->"), cues.documents),
-    (re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I), html.documents),
+_CONTENT = (
+    (re.compile(r"\s*WEBVTT\b|\s*\d+[ \t]*\r?\n\d+:\d\d:\d\d[,.]\d+[ \t]*-->"), "cues"),
+    (re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I), "html"),
 )
 
 
@@ -45,7 +47,7 @@ def read(data: bytes | str, path: str = "-", doc_id: str | None = None) -> list[
         digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
     else:
         packed = PACKED.get(suffix)
-        found = Decoded(packed(data, path), "utf-8", {}) if packed else decode(data, path)
+        found = Decoded(_module(packed).text(data, path), "utf-8", {}) if packed else decode(data, path)
         digest = hashlib.sha256(data).hexdigest()
     source = Source(path, found.text, digest, found.encoding, found.notes)
     documents = reader(suffix, found.text)(source, doc_id or (PurePath(path).stem if path != "-" else "stdin"))
@@ -60,8 +62,13 @@ def reader(suffix: str, content: str) -> Reader:
     >>> reader("", "WEBVTT\\n\\n").__module__
     'tclean.formats.cues'
     """
-    by_name = READERS.get(suffix)
-    return by_name or next((r for pattern, r in _CONTENT if pattern.match(content)), text.documents)
+    name = READERS.get(suffix) or next((r for pattern, r in _CONTENT if pattern.match(content)), "text")
+    found: Reader = _module(name).documents
+    return found
+
+
+def _module(name: str) -> Any:
+    return import_module(f"tclean.formats.{name}")
 
 
 def whole(string: str) -> str:
