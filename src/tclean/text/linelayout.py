@@ -20,7 +20,7 @@ _ITEM = re.compile(r"第.{1,4}[章节条讲篇]|[\d一二三四五六七八九�
 # how lines begin that are no running text
 FURNITURE = ("#", "![", "http", "|", ">", "---", "```")
 _SAMPLE = 2000  # lines looked at; a transcript does not change its layout half-way
-_BORDERS = 32  # line ends looked at: a program cuts all lines in one way
+_BORDERS = 24  # line ends looked at: a program cuts all lines in one way
 _BARE = 60  # characters a mark, in text that has none
 _BARE_LEAST = 80
 _STOP = re.compile(r"[。？！；?!;…]")

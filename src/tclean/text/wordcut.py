@@ -9,7 +9,9 @@ from tclean.text.lexicon import words
 from tclean.text.wordtable import WordTable
 
 _REACH = 4  # characters looked at either side
-_CROSSINGS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2))
+_CROSSINGS = ((1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2))
+_COMMON = 100  # a word of two characters that is rarer is cut by accident
+_LEAST = 10
 _MARGIN = 6.0  # by how much the cut word must explain the text better
 
 
@@ -21,7 +23,8 @@ def word_cut(text: str, at: int, after: int) -> bool:
     """
     table = words()
     left, right = text[max(0, at - _REACH) : at], text[after : after + _REACH]
-    if not any(left[-a:] + right[:b] in table for a, b in _CROSSINGS):
+    get = table.get
+    if get(left[-1:] + right[:1]) < _COMMON and not any(get(left[-a:] + right[:b]) >= _LEAST for a, b in _CROSSINGS):
         return False
     left, right = _han_tail(left), _han_head(right)
     if not left or not right:
@@ -47,14 +50,14 @@ def _han_head(text: str) -> str:
 def _best(text: str, table: WordTable) -> float:
     """Log-probability of the best division of `text` into words (up to a constant a word)."""
     scores = [0.0]
+    get = table.get
     for end in range(1, len(text) + 1):
-        scores.append(
-            max(
-                scores[start] + (log(table.get(text[start:end], 0) or 0.3) - _TOTAL)
-                for start in range(max(0, end - 5), end)
-                if end - start == 1 or text[start:end] in table
-            )
-        )
+        best = scores[end - 1] + log(get(text[end - 1 : end]) or 0.3) - _TOTAL
+        for start in range(max(0, end - 5), end - 1):
+            known = get(text[start:end])
+            if known:
+                best = max(best, scores[start] + log(known) - _TOTAL)
+        scores.append(best)
     return scores[-1]
 
 
