@@ -25,6 +25,7 @@ HESITATIONS = frozenset("呃嗯啊哎诶唉")
 _HESITATED = 0.3
 _ONLY_HESITATED = -0.6
 _NOMINAL = 1.2
+_AS_SOON = re.compile("一(?![个些种样下次点直定般起位家条句件])")
 _STRONG = 1.5
 
 
@@ -97,7 +98,7 @@ class Evidence:
             for start in (at - 4, at - 3, at - 2, at - 1):
                 weight = self.tails.get(text[start:at])
                 if weight is not None:
-                    return weight
+                    return min(weight, self.tail(text, at - 1)) if text[start:at] == "呢" else weight
         return 0.0
 
 
@@ -120,7 +121,7 @@ def evidence() -> Evidence:
         words["lean_not"],
         words["bound"],
         words["bound_not"],
-        re.compile(f"{trie(words['before_waiting'])}?(?!{trie(words['waiting_not'])}){trie(words['waiting'])}"),
+        re.compile(f"(?:{trie(words['before_waiting'])})*(?!{trie(words['waiting_not'])}){trie(words['waiting'])}"),
         re.compile(trie(words["waiting_inside"])),
         _first(words["waiting"], words["before_waiting"]),
         frozenset(words["predicate"]),
@@ -186,11 +187,15 @@ def _unfinished(know: Evidence, text: str, start: int, at: int, after: int, head
         return against + 3.0
     if size < 14 and text[begin] in know.scene_chars and text.startswith(know.scene, begin):
         against += 1.5
-    if tail < 1 and head < _STRONG and know.predicate.isdisjoint(text[begin:at].replace("觉得", "")):
+    clause = text[begin:at]
+    named = "的" in clause or "这个" in clause
+    if named and tail < 1 and head < _STRONG and know.predicate.isdisjoint(clause.replace("觉得", "")):
         against += _NOMINAL  # 因为领域上的适配问题，其实成本很高
-    if text.find(text[after : after + 2], begin, at) >= 0:
+    if text[after : after + 2] in clause:
         against += 1.5  # 对于AGI，对于通用人工智能: two of a kind
     following = text[after]
+    if "一" in clause[-6:] and "就" in text[after : after + 6] and _AS_SOON.search(clause[-6:]):
+        against += 1.5  # 央行一收紧，大家就往外跑
     if text[at - 1] == "的" and following in "这那一":
         against += 2.5 if text.find("是", begin, at) < 0 else 1.0  # 大家可以评测的，这个指标
     if following in know.answer_chars:
