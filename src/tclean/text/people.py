@@ -48,6 +48,20 @@ def surname(name: str) -> str:
     return name[:1] if name[:1] in single else ""
 
 
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _titles())))
+
+
+def title_at(text: str, at: int) -> bool:
+    """Whether a title stands at this place.
+
+    >>> title_at("薛老师说", 1), title_at("薛老师说", 0)
+    (True, False)
+    """
+    return _title().match(text, at) is not None
+
+
 def without_title(name: str) -> tuple[str, str]:
     """The name and the title behind it.
 

@@ -15,7 +15,7 @@ from tclean.core.edit import Findings, Mark
 from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
-from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool
+from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool, too_short
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
 from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
 from tclean.stages.terms.by_sound.known import Known, merged
@@ -80,7 +80,8 @@ class BySound:
         folded = fold(doc.text)
         view = look(doc, self._words, merged([k(doc.text, folded) for k in known]))
         view.dormant = self._fields - self._fields_of(view)
-        names = Names(view, [*people, *self._heads(view)])
+        short = [s.short[bare] for s in self._searches for bare in sorted(view.known.keys() & s.short.keys())]
+        names = Names(view, [*people, *self._heads(view), *short])
         pools = [pool for s in self._searches if (pool := s.han(view))]
         found = [*names.candidates()]
         found += [c for s in self._searches for c in s.latin(view)]
@@ -123,6 +124,8 @@ class Search:
         self.by_bare = {t.bare: t for t in targets}
         self.han = HanSearch(targets)
         self.latin = LatinSearch(targets, right)
+        # said in two syllables (Llama): sought only where the document has them
+        self.short = {t.bare: t for t in targets if any(too_short(t, r) for r in t.readings)}
 
     @cached_property
     def known(self) -> Known:

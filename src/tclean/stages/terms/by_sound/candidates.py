@@ -41,7 +41,7 @@ class HanSearch:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         w = weights()
-        rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 16 and not _too_short(t, r)]
+        rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 16 and not too_short(t, r)]
         self._targets = [t for t, _ in rows]
         self._readings = [r for _, r in rows]
         self._rows: dict[str, list[int]] = {}
@@ -151,7 +151,7 @@ def _edges(target: Target) -> tuple[int, int]:
     return (ord(target.bare[0]), ord(target.bare[-1])) if target.han else (0, 0)
 
 
-def _too_short(target: Target, reading: Reading) -> bool:
+def too_short(target: Target, reading: Reading) -> bool:
     """`token` and `agent` are two syllables of nothing in particular: only the user may ask for such a term."""
     if target.han or target.glossary:
         return False

@@ -8,7 +8,7 @@ from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import Weights, weights
-from tclean.text.people import surname
+from tclean.text.people import surname, title_at
 from tclean.text.phonetics.readings import piece_readings
 
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
@@ -22,7 +22,12 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
     """All evidence for a candidate but what the document remembers."""
     heard = view.text[found.start : found.end]
     start, end, target = found[:3]
-    if _called(found, heard) or view.closed(start, end, target) or view.known_inside(start, end, target.bare):
+    if (
+        _called(found, heard)
+        or view.closed(start, end, target)
+        or view.known_inside(start, end, target.bare)
+        or (target.kind == "person" and found.evidence is None and _cuts_address(view, found))
+    ):
         yield NEVER
     elif found.evidence is None:
         yield from han_evidence(view, found)
@@ -35,6 +40,15 @@ def _called(found: Candidate, heard: str) -> bool:
     """Whether somebody is rightly called by his given name: 好开复 is not 李开复, 谢植麟 not 杨植麟."""
     name = found.target.canonical
     return found.target.kind == "person" and len(name) > 2 and heard[-2:] == name[-2:] and found.target.han
+
+
+def _cuts_address(view: View, found: Candidate) -> bool:
+    """Whether the window is cut out of an address that is right: 薛老|师 is not 薛澜, 一|下张|总 not 小川."""
+    text, start, end = view.text, found.start, found.end
+    if any(title_at(text, at) for at in range(start + 1, end)):
+        return True
+    family = surname(text[end - 1 : end + 1]) == text[end - 1]
+    return family and title_at(text, end) and start > 0 and view.word(start - 1, start + 1) > FREQUENT
 
 
 def is_word(view: View, found: Candidate) -> bool:

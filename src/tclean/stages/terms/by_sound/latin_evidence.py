@@ -172,7 +172,10 @@ def _lone(token: str, theirs: set[str], target: Target, w: Weights) -> Iterator[
 
 
 def _inflected(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) > 3 and _ENDING.sub("", one) == _ENDING.sub("", other))
+    """Whether two words differ at most in an ending: rewarding and reward, tuned and tuning."""
+    if min(len(one), len(other)) <= 3:
+        return one == other
+    return not {one, _ENDING.sub("", one)}.isdisjoint({other, _ENDING.sub("", other)})
 
 
 def acronym(heard: str) -> bool:
