@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.keys import LONGEST, SHAPES, WRITTEN_OUT, Classes, Said, Shape
+from tclean.text.phonetic_index.keys import KINDS, LONGEST, UNIT_BITS, WRITTEN_OUT, Classes, Kind, Said
 from tclean.text.phonetic_index.table import Ints, Keys, KeyTable
 from tclean.text.phonetics.space import Space
 
@@ -23,6 +23,7 @@ LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
 BLOCK = 1 << 17  # windows looked up at once
 AT_ONCE = 1 << 12  # readings written out at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of one length, only this share of the limit is written out
+ROUNDING = np.float32(1e-4)
 _NONE = np.zeros(0, np.int64)
 _LIMIT = np.array([LIMITS.get(n, 1.2 + 0.2 * (n - 5)) for n in range(LONGEST + 1)], np.float32)
 
@@ -40,8 +41,8 @@ class Hits(NamedTuple):
 class Windows(Protocol):
     """The windows of a stream: first unit and length of each."""
 
-    def between(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """All windows of these lengths that may be looked up."""
+    def room(self) -> Ints:
+        """For each place, how long the windows may be that begin there; 0 for none."""
         ...
 
     def reach(self, start: Ints, size: Ints) -> Floats:
@@ -54,11 +55,9 @@ class Everything(NamedTuple):
 
     length: int
 
-    def between(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """All of them."""
-        sizes = [s for s in range(first, last + 1) if s <= self.length]
-        starts = [np.arange(self.length - size + 1) for size in sizes]
-        return np.concatenate([_NONE, *starts]), np.repeat(np.array(sizes, np.int64), list(map(len, starts)))
+    def room(self) -> Ints:
+        """As far as the stream goes."""
+        return np.arange(self.length, 0, -1)
 
     def reach(self, start: Ints, size: Ints) -> Floats:
         """No limit."""
@@ -94,29 +93,30 @@ class PhoneticIndex:
         self._units[np.arange(len(flat)) - np.repeat(np.cumsum(sizes) - sizes, sizes), row] = flat
         self._reading = np.array([v[0] for v in variants], np.int64)
         self._loss = np.array([v[2] for v in variants], np.float32)
-        self._gates: dict[tuple[Shape, int], NDArray[np.bool_]] = {}
+        self._gates: dict[Kind, NDArray[np.uint8]] = {}  # by code, the lengths of which there are forms
         parts = list(self._index(sizes))
         rows = np.concatenate([_NONE, *(rows for _, rows in parts)]).astype(np.int32)
         self._table = KeyTable(np.concatenate([_NONE.astype(np.uint64), *(keys for keys, _ in parts)]), rows)
 
     def _index(self, sizes: Ints) -> Iterator[tuple[Keys, Ints]]:
         """All keys of the forms of these lengths, with the forms they belong to."""
-        for shape in SHAPES:
-            rows = np.flatnonzero((shape.first <= sizes) & (sizes <= shape.last))
+        for first, last in dict.fromkeys((kind.first, kind.last) for kind in KINDS):
+            rows = np.flatnonzero((first <= sizes) & (sizes <= last))
             if not len(rows):
                 continue
-            units = self._units[: shape.last, rows].T
-            if shape.first <= WRITTEN_OUT:
-                limit = LIMITS[shape.first] * (TIGHT if len(units) > MANY else 1)
+            units = self._units[:last, rows].T
+            if first <= WRITTEN_OUT:
+                limit = LIMITS[first] * (TIGHT if len(units) > MANY else 1)
                 units, owner = _written_out(units, self._matrix[:-1], limit)
                 rows = rows[owner]
             said = Said(units.ravel(), self._classes)
-            start, size = np.arange(len(rows)) * shape.last, sizes[rows]
-            for kind in range(shape.kinds):
-                known = np.zeros((shape.last - shape.first + 1, shape.codes), np.bool_)
-                known[size - shape.first, said.codes(start, size, shape, kind)] = True
-                self._gates[shape, kind] = known
-                yield said.keys(start, size, shape, kind), rows
+            start, size = np.arange(len(rows)) * last, sizes[rows]
+            for kind in (k for k in KINDS if k.first == first):
+                gate = np.zeros(1 << 2 * UNIT_BITS if first <= WRITTEN_OUT else 1 << 15, np.uint8)
+                codes = said.codes(kind.codes)[start + kind.offset(size)]
+                np.bitwise_or.at(gate, codes, (1 << size - first).astype(np.uint8))
+                self._gates[kind] = gate
+                yield said.keys(start, size, kind), rows
 
     def search(self, stream: Ints, windows: Windows, credit: Floats | None = None) -> Hits:
         """All hits at some windows, by length and place.
@@ -135,29 +135,40 @@ class PhoneticIndex:
 
     def _looks(self, said: Said, windows: Windows) -> Iterator[Batch]:
         """The windows that begin as some reading does and are worth a look, by kind of key."""
-        for shape in sorted({shape for shape, _ in self._gates}):
-            starts, sizes = windows.between(shape.first, shape.last)
-            for at in range(0, len(starts), BLOCK):
-                start, size = starts[at : at + BLOCK], sizes[at : at + BLOCK]
-                for kind in range(shape.kinds):
-                    known = self._gates[shape, kind]
-                    some = np.flatnonzero(known[size - shape.first, said.codes(start, size, shape, kind)])
-                    reach = windows.reach(start[some], size[some])
-                    keep = np.flatnonzero(reach > -np.inf)
-                    a, b = start[some[keep]], size[some[keep]]
-                    yield Batch(a, b, reach[keep], said.keys(a, b, shape, kind))
+        room = windows.room()
+        for kind, gate in self._gates.items():
+            codes = said.codes(kind.codes)
+            for at in range(0, len(room), BLOCK):
+                lengths = gate[codes[at : at + BLOCK]]
+                start = np.flatnonzero(lengths)
+                size = np.full(len(start), kind.first)
+                if kind.last > kind.first:
+                    bits = np.flatnonzero(np.unpackbits(lengths[start], bitorder="little").view(np.bool_))
+                    start, size = start[bits >> 3], (bits & 7) + kind.first
+                start = start + at - kind.offset(size)
+                fits = np.flatnonzero(room[start] >= size)
+                start, size = start[fits], size[fits]
+                reach = windows.reach(start, size)
+                keep = np.flatnonzero(reach > -np.inf)
+                start, size = start[keep], size[keep]
+                yield Batch(start, size, reach[keep], said.keys(start, size, kind))
 
     def _find(self, said: Said, batch: Batch, credit: Floats) -> Hits:
-        """The pairs of window and form that have a key in common and are near enough."""
+        """The pairs of window and form that have a key in common and are near enough.
+
+        Nearly all fall with the first two units, which are measured before anything else is known of a pair.
+        """
         at, times, row = self._table.find(batch.keys)
+        start, matrix, width = batch.start[at], self._matrix.ravel(), self._matrix.shape[1]
+        heard = said.stream % len(self._matrix) * width
         spare = np.repeat(batch.reach[at], times) + (credit - self._loss)[row]
-        keep = np.flatnonzero(spare >= 0)
+        total = matrix[np.repeat(heard[start], times) + self._units[0][row]]
+        total += matrix[np.repeat(heard[start + 1], times) + self._units[1][row]]
+        keep = np.flatnonzero(total <= np.minimum(spare, _LIMIT[-1]) + ROUNDING)
         place, row = np.repeat(at, times)[keep], row[keep]
         start, size, total = batch.start[place], batch.size[place], self._loss[row]
         limit = np.minimum(_LIMIT[size], batch.reach[place] + credit[row])
         worst = np.zeros(len(row), np.float32)
-        width = self._matrix.shape[1]
-        heard, matrix = said.stream % len(self._matrix) * width, self._matrix.ravel()
         for k in range(LONGEST):
             part = matrix[heard[start + k] + self._units[k][row]]
             total, worst = total + part, np.maximum(worst, part)

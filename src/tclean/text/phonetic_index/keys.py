@@ -24,24 +24,31 @@ ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys(
 VOWELS = {**dict.fromkeys("iɪüɨ", 0), **dict.fromkeys(["ə", "ê", "er"], 1), **dict.fromkeys("aæʌ", 2),
           **dict.fromkeys("ou", 3)}  # fmt: skip
 HISSES = ("s", "sh", "z", "zh", "c", "ch", "j", "q", "x")
-_UNIT = 9  # bits of a unit in a code
+UNIT_BITS = 9  # of a unit in a code
+NO_UNIT = (1 << UNIT_BITS) - 1
 _PLACE = [np.uint64(pow(BASE, k, 1 << 64)) for k in range(4)]
 Codes = NDArray[np.int32]
 
 
-class Shape(NamedTuple):
-    """Lengths that have the same kinds of key: how many, and how many codes each kind has."""
+class Kind(NamedTuple):
+    """One kind of key: for which lengths, its number among those of one length, the codes it begins with."""
 
     first: int
     last: int
-    kinds: int
-    codes: int
+    number: int
+    codes: str
+
+    def offset(self, size: Ints) -> Ints | int:
+        """Where in a window the code stands."""
+        if self.first > FOUR:
+            return size // 2 if self.number == 2 else 0
+        return 1 if self.first == FOUR and self.number == 1 else 0
 
 
-SHAPES = (
-    *(Shape(size, size, 1, 1 << 2 * _UNIT) for size in range(2, WRITTEN_OUT + 1)),
-    Shape(FOUR, FOUR, 5, 1 << 15),
-    Shape(FOUR + 1, LONGEST, 3, 1 << 15),
+KINDS = (
+    *(Kind(size, size, 0, "units") for size in range(2, WRITTEN_OUT + 1)),
+    *(Kind(FOUR, FOUR, n, codes) for n, codes in enumerate(["onsets4", "threes", "gap2", "gap3", "threes"])),
+    *(Kind(FOUR + 1, LONGEST, n, codes) for n, codes in enumerate(["onsets5", "threes", "threes"])),
 )
 
 
@@ -60,31 +67,33 @@ class Classes:
 
 
 class Said:
-    """A stream of units (-1 for none), ready to tell codes and keys of its windows.
-
-    Windows are given by first unit and length, those of one shape at once: `SHAPES` are the lengths that have the same
-    kinds of key.
-    """
+    """A stream of units (-1 for none), ready to tell codes and keys of its windows."""
 
     def __init__(self, stream: NDArray[np.integer], classes: Classes) -> None:
         ahead = np.concatenate((stream.astype(np.int32), np.full(LONGEST, -1, np.int32)))
         self.stream, self._classes = ahead, classes
         self._length = len(stream)
+        self._codes: dict[str, Codes] = {}
 
     @cached_property
     def _full(self) -> Codes:
         return self._classes.full[self.stream]
 
-    @cached_property
-    def _pairs(self) -> Codes:
-        pairs: Codes = self._full[:-1] << 5 | self._full[1:]
-        return pairs
+    def codes(self, name: str) -> Codes:
+        """What keys begin with, if they begin with the unit at each place."""
+        if name not in self._codes:
+            self._codes[name] = self._coded(name)
+        return self._codes[name]
 
-    @cached_property
-    def _onsets(self) -> Codes:
-        onset = self._classes.onset[self.stream]
-        five: Codes = onset[:-4] << 12 | onset[1:-3] << 9 | onset[2:-2] << 6 | onset[3:-1] << 3 | onset[4:]
-        return five
+    def _coded(self, name: str) -> Codes:
+        if name == "units":
+            unit = np.where(self.stream < 0, NO_UNIT, self.stream)
+            return _joined([unit[:-1], unit[1:]], UNIT_BITS)
+        if name.startswith("onsets"):
+            onset, count = self._classes.onset[self.stream], int(name[-1])
+            return _joined([onset[k : self._length + k] for k in range(count)], 3)
+        places = {"threes": (0, 1, 2), "gap2": (0, 2, 3), "gap3": (0, 1, 3)}[name]
+        return _joined([self._full[k : self._length + k] for k in places], 5)
 
     @cached_property
     def _value(self) -> Keys:
@@ -98,37 +107,21 @@ class Said:
     def _onset_sums(self) -> Sums:
         return Sums(self._classes.chance[self._classes.onset[self.stream[: self._length]]])
 
-    def codes(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Codes:
-        """What the keys of one kind begin with."""
-        codes: Codes
-        if shape.first <= WRITTEN_OUT:
-            codes = self.stream[start] << _UNIT | self.stream[start + 1]
-        elif kind == 0:
-            codes = self._onsets[start] >> (3 if shape.first == FOUR else 0)
-        elif shape.first > FOUR:
-            start = start + size // 2 if kind == 2 else start
-            codes = self._pairs[start] << 5 | self._full[start + 2]
-        elif kind < 3:
-            codes = self._full[start + 2 - kind] << 10 | self._pairs[start + 2]
-        else:
-            codes = self._pairs[start] << 5 | self._full[start + 6 - kind]
-        return codes
-
-    def keys(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Keys:
+    def keys(self, start: Ints, size: Ints, kind: Kind) -> Keys:
         """The keys of one kind."""
-        keys = self._keys(start, size, shape, kind)
-        keys += self._classes.salt[size, kind]
+        keys = self._keys(start, size, kind)
+        keys += self._classes.salt[size, kind.number]
         return keys
 
-    def _keys(self, start: Ints, size: Ints, shape: Shape, kind: int) -> Keys:
-        if shape.first <= WRITTEN_OUT:
-            return self._units(start, shape.first)
-        if kind == 0:
+    def _keys(self, start: Ints, size: Ints, kind: Kind) -> Keys:
+        if kind.first <= WRITTEN_OUT:
+            return self._units(start, kind.first)
+        if kind.number == 0:
             return self._onset_sums.keys(start, size)
-        if shape.first > FOUR:
-            return self._sums.keys(start if kind == 1 else start + size // 2, (size + 1) // 2)
+        if kind.first > FOUR:
+            return self._sums.keys(start + kind.offset(size), (size + 1) // 2)
         key = self._sums.keys(start, size)
-        key -= self._value[start + kind - 1] * _PLACE[kind - 1]
+        key -= self._value[start + kind.number - 1] * _PLACE[kind.number - 1]
         return key
 
     def _units(self, start: Ints, size: int) -> Keys:
@@ -137,3 +130,11 @@ class Said:
             key *= _PLACE[1]
             key += self._classes.unit[self.stream[start + k]]
         return key
+
+
+def _joined(parts: list[Codes], bits: int) -> Codes:
+    """Several small numbers as one."""
+    out = parts[0]
+    for part in parts[1:]:
+        out = out << bits | part[: len(out)]
+    return out

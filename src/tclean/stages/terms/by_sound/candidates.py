@@ -54,6 +54,9 @@ class HanSearch:
         self._asked = np.array([t.glossary for t in self._targets], np.bool_)
         self._person = np.array([t.kind == "person" for t in self._targets], np.bool_)
         self._edges = np.array([_edges(t) for t in self._targets], np.uint32).reshape(-1, 2)
+        self._begin_end = np.zeros((2, 0x10000), np.bool_)
+        for side in (0, 1):
+            self._begin_end[side, np.minimum(self._edges[:, side], 0xFFFF)] = True
         self._index = PhoneticIndex(self._readings, space())
 
     def __call__(self, view: View) -> Pool | None:
@@ -63,7 +66,7 @@ class HanSearch:
         support = self._support(view)
         credit = (self._bias + support) / weights()["sound"]
         credit[np.isin(self._pack, [self._packs[name] for name in view.dormant if name in self._packs])] = -99
-        hits = self._index.search(view.stream, Worth(view), credit)
+        hits = self._index.search(view.stream, Worth(view, self._begin_end), credit)
         base, alone = self._bound(view, hits, support)
         return Pool(self, hits, base, base + alone)
 
@@ -159,24 +162,33 @@ def too_short(target: Target, reading: Reading) -> bool:
 
 
 class Worth(NamedTuple):
-    """The windows of a document that are worth a look: unlikely enough as they stand, cleanly cut."""
+    """The windows of a document that are worth a look: cleanly cut and unlikely enough as they stand, or such as could
+    not well be anything else; `edges` tells which characters targets begin and end in."""
 
     view: View
+    edges: NDArray[np.bool_]
 
-    def between(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """All windows that are cleanly cut, and those that could not well be anything else."""
-        start, size = self.view.windows(first, last)
-        if last < LOOSE:
-            return start, size
-        more, length = self.view.loose(max(first, LOOSE), last)
-        keep = np.flatnonzero(self.view.gain(more, length) >= SURELY)
-        return np.concatenate((start, more[keep])), np.concatenate((size, length[keep]))
+    def room(self) -> Ints:
+        """As far as the run goes, if nothing known is cut."""
+        return self.view.room
 
     def reach(self, start: Ints, size: Ints) -> Floats:
         """How far each may sound from a term: as far as all evidence could still make up for."""
-        w = weights()
-        gain = self.view.gain(start, size)
-        least = np.where(size == 2, w.suggest - w["two_units"], w.suggest) - (w.memory + SLACK)
-        reach: Floats = ((gain - least) / w["sound"]).astype(np.float32)
-        reach[gain < LEAST[size]] = -np.inf
+        w, view = weights(), self.view
+        last = start + size - 1
+        gain = view.gain(start, size)
+        reach: Floats = ((gain - (w.suggest - w.memory - SLACK)) / w["sound"]).astype(np.float32)
+        reach[size == 2] += w["two_units"] / w["sound"]
+        reach[(gain < LEAST[size]) | ~view.border[last + 1]] = -np.inf
+        cut = np.flatnonzero(view.first[start] | view.last[last])
+        reach[cut] -= self._cost(start[cut], size[cut], gain[cut]) / w["sound"]
         return reach
+
+    def _cost(self, start: Ints, size: Ints, gain: Floats) -> Floats:
+        """What it costs at least to begin or end in a word of grammar."""
+        view, last = self.view, start + size - 1
+        strange = (view.first[start] & ~self.edges[0, view.low[start]]).astype(np.float32)
+        strange += view.last[last] & ~self.edges[1, view.low[last]]
+        cost: Floats = strange * np.where(size > LOOSE, -weights()["grammar"], 99).astype(np.float32)
+        cost[(gain < SURELY) | (size < LOOSE)] = np.inf
+        return cost

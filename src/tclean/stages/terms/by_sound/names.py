@@ -80,7 +80,7 @@ def _sayable(reading: Reading) -> bool:
 
 def _windows(view: View, size: int) -> tuple[Ints, Floats, Ints]:
     """The windows of one length that are worth a look: first character, gain, and the syllables one after the other."""
-    start = np.sort(view.windows(size, size)[0])
+    start = view.windows(size)
     gain = view.gain(start, size)
     keep = np.flatnonzero(gain >= ANYTHING)
     start = start[keep]

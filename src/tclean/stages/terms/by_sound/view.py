@@ -65,6 +65,7 @@ class View:
     doc: Document
     text: str
     codes: NDArray[np.uint32]
+    low: NDArray[np.uint32]  # … of the basic plane; all others as one
     stream: Ints  # the unit of each character, -1 for none
     first: NDArray[np.bool_]  # words of grammar no span begins with
     last: NDArray[np.bool_]  # … or ends in
@@ -73,9 +74,7 @@ class View:
     known: Counter[str]  # how often each right spelling stands here, compact
     title: str  # compact
     foreign: bool  # written in characters the word lists do not know, as Traditional text
-    begin: Ints  # where a span may begin, those with most room before the end of their run first
-    room: Ints
-    ends: NDArray[np.bool_]  # … and end (one longer)
+    room: Ints  # how long a span may be that begins at each character
     border: NDArray[np.bool_]  # where nothing known is cut (one longer)
     refusals: Sequence[Closed] = ()  # in text order
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
@@ -102,26 +101,11 @@ class View:
         w = weights()
         return float(np.minimum(w["prior"] - np.float32(self.lattice.logp(start, end)), w["ceiling"]))
 
-    def windows(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """All windows of these lengths that lie in one run and are cleanly cut: first character and length."""
-        sizes = np.arange(first, last + 1)
-        counts = np.searchsorted(-self.room, -sizes, side="right")
-        start = np.concatenate([self.begin[:count] for count in counts])
-        size = np.repeat(sizes, counts)
-        clean = np.flatnonzero(self.ends[start + size])
-        return start[clean], size[clean]
-
-    def loose(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """All windows of these lengths that lie in one run and begin or end in a word of grammar."""
-        starts = [self._loose(size) for size in range(first, last + 1)]
-        sizes = np.repeat(np.arange(first, last + 1), list(map(len, starts)))
-        return np.concatenate(starts), sizes
-
-    def _loose(self, size: int) -> Ints:
-        count = max(0, len(self.text) - size + 1)
-        grammar = self.first[:count] | self.last[size - 1 : size - 1 + count]
-        start = np.flatnonzero(grammar & self.border[:count] & self.border[size : size + count])
-        return start[start + size <= self.lattice.stop[start]]
+    def windows(self, size: int) -> Ints:
+        """The first characters of all windows of this length that lie in one run and are cleanly cut."""
+        start = np.flatnonzero((self.room >= size) & ~self.first)
+        end = start + size
+        return start[self.border[end] & ~self.last[end - 1]]
 
     @property
     def inside(self) -> NDArray[np.bool_]:
@@ -181,13 +165,11 @@ def look(doc: Document, words: Language, found: Found) -> View:
     digit = (codes >= 48) & (codes < 58)
     border = np.concatenate(([True], ~found.inside[1:-1] & ~(digit[1:] & digit[:-1]), [True]))[: len(codes) + 1]
     first, last = (kinds & FIRST) > 0, (kinds & LAST) > 0
-    begin = np.flatnonzero(border[:-1] & ~first & solid)
-    room = runs.stop[begin] - begin
-    order = np.argsort(-room, kind="stable")
     return View(
         doc,
         doc.text,
         codes,
+        low,
         units[low],
         first,
         last,
@@ -196,9 +178,7 @@ def look(doc: Document, words: Language, found: Found) -> View:
         known,
         compact(doc.meta.title or ""),
         foreign,
-        begin[order],
-        room[order],
-        border & np.concatenate(([True], ~last)),
+        np.where(border[:-1], np.maximum(runs.stop - np.arange(len(codes)), 0), 0),
         border,
         closed_places(doc),
     )
