@@ -166,7 +166,8 @@ GUESTS = (Participant("许诺", "host"), Participant("韩立群"), Participant("
 def test_who_tells_his_name_opens_a_turn() -> None:
     text = (
         "欢迎来到今天的圆桌，我是主持人许诺，先请两位做个自我介绍吧。大家好，我是北岸冷链的韩立群，"
-        "我们公司主要做生鲜的仓储和干线运输，今年是第十一个年头了。大家好，我是张凯，我们做车载的传感器。谢谢两位，那我们进入正题，韩总您怎么看现在的市场？"
+        "我们公司主要做生鲜的仓储和干线运输，今年是第十一个年头了。大家好，我是张凯，我们做车载的传感器。"
+        "谢谢两位，那我们进入正题，韩总您怎么看现在的市场？"
         "我觉得市场还是在往上走的，只是大家都没有以前那么着急了，这是一件好事。"
     )
     turns = _turns(text, *GUESTS, layout="prose")
@@ -189,14 +190,15 @@ def test_a_call_that_goes_on_hands_over_behind_its_question() -> None:
     assert "对，感受" in opened
 
 
-def test_affairs_of_one_long_paragraph_are_still_a_dialogue() -> None:
+def test_one_long_paragraph_is_still_a_dialogue() -> None:
     text = "".join(q + a for q, a in zip(QUESTIONS, ANSWERS, strict=True)).replace("呃", "")
     assert len(_turns(text, layout="prose")) > 3
 
 
-@pytest.mark.parametrize(
-    "work", [w for w in everything() if len({who for who, _ in w.turns}) == 1], ids=lambda w: w.name
-)
+TALKS = [w for w in everything() if len({who for who, _ in w.turns}) == 1]
+
+
+@pytest.mark.parametrize("work", TALKS, ids=lambda w: w.name)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_story_with_questions_and_quoted_talk_stays_whole(work: Written, way: str) -> None:
     text, _ = laid_out(work.turns, way)
@@ -222,3 +224,25 @@ def test_made_up_dialogues_keep_their_level() -> None:
         scores.append(bench.score([bench.Span(*t) for t in made.turns], found))
     assert sum(s.accuracy for s in scores) / len(scores) > 0.65
     assert sum(s.f1 for s in scores) / len(scores) > 0.45
+
+
+@pytest.mark.slow
+def test_written_dialogues_keep_their_level() -> None:
+    import sys
+    from pathlib import Path
+
+    sys.path[:0] = [str(Path(__file__).parents[1] / "benchmarks")]
+    import speakers as bench
+
+    from tclean.config import participant
+
+    scores = []
+    for work in everything():
+        if work in TALKS or not work.participants:
+            continue
+        for way in ("one line", "chunks"):
+            text, turns = laid_out(work.turns, way)
+            found, _ = bench.infer(text, [participant(p) for p in work.participants], "all")
+            scores.append(bench.score([bench.Span(*t) for t in turns], found))
+    assert sum(s.accuracy for s in scores) / len(scores) > 0.65
+    assert sum(s.f1 for s in scores) / len(scores) > 0.55

@@ -9,6 +9,7 @@ import numpy as np
 
 from tclean.core.document import Document, Participant
 from tclean.stages.speakers.inferred.mentions import Mention
+from tclean.stages.speakers.inferred.rules import QUESTIONS
 from tclean.stages.speakers.inferred.scores import CutScores
 from tclean.stages.speakers.inferred.weights import Weights
 
@@ -69,8 +70,14 @@ def is_dialogue(
 def pace(text: str, cuts: CutScores, weights: Weights) -> float:
     """From 0 for a stage with its long turns to 1 for a quick conversation."""
     spec = weights.raw["pace"]
-    low, high = spec["slow"], spec["quick"]
-    return float(np.clip((per_thousand(_sure(cuts, weights), text) - low) / (high - low), 0.0, 1.0))
+    rates = (_sure(cuts, weights), (spec["slow"], spec["quick"])), (_asked(cuts), spec["asked"])
+    return max(float(np.clip((per_thousand(n, text) - a) / (b - a), 0.0, 1.0)) for n, (a, b) in rates)
+
+
+def _asked(cuts: CutScores) -> int:
+    """How many clauses are questions."""
+    which = [n for n, name in enumerate(cuts.table.names) if name in QUESTIONS]
+    return int(cuts.table.hits[:, which].any(1).sum())
 
 
 def _sure(cuts: CutScores, weights: Weights) -> int:
