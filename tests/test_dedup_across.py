@@ -193,6 +193,46 @@ def test_documents_of_one_event_are_related_and_only_verbatim_copies_go():
     assert "\n\n".join(s["text"] for s in kept["n"]) == "\n\n".join(heard[:2])
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "related"),
+    [
+        (["张三", "李四"], ["李四", "张三"], True),
+        (["张三", "李四"], ["张三", "王五"], False),
+        (["张三", "观众1", "主持人"], ["张三", "观众1", "主持人"], False),
+    ],
+    ids=["two people", "one person", "one person and parts"],
+)
+def test_the_same_content_is_one_event_where_two_people_are_the_same(first, second, related):
+    assert _same_event(f"{LONG}\n\n{OTHER}", f"{EDITED}\n\n{OTHER}好了。", first, second) == related
+
+
+def test_two_names_of_one_person_are_no_two_people():
+    people = [{"name": "张三丰", "role": None, "aliases": ["三丰"]}]
+    assert not _same_event(f"{LONG}\n\n{OTHER}", f"{EDITED}\n\n{OTHER}好了。", people, people)
+
+
+def test_the_same_people_on_the_same_subject_another_day_are_another_event():
+    later = (
+        "锅炉改造做完一年了,今天不谈测温,谈谈花掉的钱。每个车间的传感器后来都坏了一半,换新的要批,批要等,等到开春才修好。"
+        "仪表不准的事也没有完,厂家来了三回,最后一回把表全带走了,到现在也没有送回来。"
+    )
+    assert not _same_event(f"{LONG}\n\n{THIRD}", later, ["张三", "李四"], ["张三", "李四"])
+
+
+def _same_event(one, other, first, second):
+    deduper = Deduper()
+    documents = []
+    for name, text, people in (("m", one, first), ("n", other, second)):
+        (doc,) = PIPELINE(text, f"{name}.txt").documents
+        listed = [p if isinstance(p, dict) else {"name": p, "role": None, "aliases": []} for p in people]
+        documents.append({**doc.document_record(), "participants": listed})
+        deduper.add(documents[-1], doc.to_records())
+    deduper.decide()
+    same = [deduper.document(record)["same_event"] for record in documents]
+    assert same in ([["n"], ["m"]], [[], []])
+    return bool(same[0])
+
+
 def _pages(*texts, site="example.org"):
     deduper = Deduper()
     documents = []

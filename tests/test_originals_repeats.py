@@ -10,8 +10,11 @@ import os
 import re
 from pathlib import Path
 
+import orjson
 import pytest
+from click.testing import CliRunner
 
+from tclean.cli import main
 from tclean.pipeline import Cleaned, Pipeline
 
 FOLDER = os.environ.get("TCLEAN_SEEDS")
@@ -96,3 +99,13 @@ def test_of_the_raw_transcript_only_links_to_pictures_go(cleaned: dict[str, list
         gone += [source[c.start : c.end] for c in doc.edits if "boilerplate:media/image-link" in c.rules]
     assert len(gone) == IMAGES
     assert all(re.fullmatch(r"!\[\]\(\S+\)\s*", text) for text in gone)
+
+
+def test_the_panels_are_related_to_the_article_about_them_and_nothing_else_is(tmp_path: Path) -> None:
+    assert FOLDER is not None
+    summary = CliRunner().invoke(main, ["clean", FOLDER, "-o", str(tmp_path), "--workers", "1"])
+    assert summary.exit_code == 0
+    rows = map(orjson.loads, (tmp_path / "documents.jsonl").read_bytes().splitlines())
+    related = {(row["doc_id"][:3] + row["doc_id"][20:], *(o[:3] + o[20:] for o in row["same_event"])) for row in rows}
+    pairs = {row for row in related if len(row) > 1}
+    assert pairs == {("000", "004#5", "004#7"), ("004#5", "000"), ("004#7", "000")}

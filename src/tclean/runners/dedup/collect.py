@@ -14,6 +14,7 @@ from rensa import RMinHash
 
 from tclean.core.edit import Edit
 from tclean.core.offsets import OffsetMap
+from tclean.text.labels import part_of
 from tclean.text.shingles import Array, grams, stream
 
 Record = dict[str, Any]
@@ -50,7 +51,7 @@ class Entry(NamedTuple):
     doc_id: str
     sha256: str
     span: tuple[int, int]
-    people: tuple[str, ...]
+    people: tuple[str, ...]  # the names of each, with bars between them
     blocks: list[Block]
     sketch: bytes
     site: str | None = None
@@ -63,7 +64,7 @@ def entry(document: Record, segments: Sequence[Record]) -> Entry:
     for n in {*range(min(HEAD, len(found))), *range(max(len(found) - TAIL, 0), len(found))}:
         if found[n][1]:
             blocks[n] = blocks[n]._replace(kind=LOOSE)
-    people = {n for p in document["participants"] for n in (p["name"], *p["aliases"]) if len(n) > 1}
+    people = {"|".join(names) for p in document["participants"] if (names := _names(p))}
     start, end = document["source_span"]
     letters = "".join(b.letters for b in blocks)
     return Entry(
@@ -93,6 +94,13 @@ def unpacked(line: bytes) -> Entry:
     doc_id, digest, span, people, blocks, sketch, where = orjson.loads(line)
     found = [Block(s, start, end, (a, b), kind, letters) for s, start, end, (a, b), kind, letters in blocks]
     return Entry(doc_id, digest, tuple(span), tuple(people), found, bytes.fromhex(sketch), where)
+
+
+def _names(person: Record) -> list[str]:
+    """The names of somebody who takes part; none for a part that anybody can have (观众1, 主持人)."""
+    if part_of(person["name"]) is not None:
+        return []
+    return [n for n in (person["name"], *person["aliases"]) if len(n) > 1]
 
 
 def site(url: str | None, path: str) -> str | None:

@@ -15,7 +15,7 @@ from tclean.runners.dedup.collect import GRAM, LOOSE, PERMS, ROWS, SEED, SHORTES
 from tclean.text.shingles import Array
 
 PAGES = 3
-FORMAT = f"3 gram={GRAM} perms={PERMS} seed={SEED} shortest={SHORTEST}"
+FORMAT = f"4 gram={GRAM} perms={PERMS} seed={SEED} shortest={SHORTEST}"
 _TABLES = """
 create table if not exists facts (key text primary key, value text);
 create table if not exists documents (
