@@ -7,6 +7,7 @@ python benchmarks/dedup.py across 1000 10000 [--datasketch]   quality, speed and
 from __future__ import annotations
 
 import argparse
+import re
 import resource
 import subprocess
 import sys
@@ -81,7 +82,7 @@ def across(sizes: list[int], datasketch: bool) -> None:
             if datasketch and size <= 100_000:
                 began = process_time()
                 found = with_datasketch([row["text"] for row in lines(Path(folder) / "segments.jsonl")])
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                memory = peak()
                 report("datasketch", score_across(found, truth), size, process_time() - began, memory, 0)
 
 
@@ -119,8 +120,16 @@ def compare(folder: Path) -> None:
             after.writelines(deduper.revise(kind, before))
     deduper.commit()
     deduper.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     print(process_time() - began, memory, (folder / "index").stat().st_size / 1e6)
+
+
+def peak() -> float:
+    """The most memory this program has held, in MB; `ru_maxrss` would count the process it was forked from."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(re.findall(r"VmHWM:\s+(\d+)", status.read_text())[0]) / 1024
 
 
 def pairs(revised: Path) -> Iterator[frozenset[int]]:
