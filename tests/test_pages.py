@@ -15,8 +15,8 @@ import yaml
 from harness import run
 
 PAGES = yaml.safe_load((Path(__file__).parent / "pages.yaml").read_text("utf-8"))
-FLOOR = 0.93  # share of the furniture that goes, over all pages
-COUNTED = "浏览次数"  # a counter in a line that stays is cut out of it
+FLOOR = 0.9  # share of the furniture that goes, over all pages
+COUNTED = ("浏览次数", "阅读数")  # a counter in a line that stays is cut out of it
 
 
 def _lines(page: dict[str, list[str]]) -> list[tuple[str, str]]:
@@ -33,7 +33,8 @@ def _left(page: dict[str, list[str]], apart: str) -> Counter[str]:
 @pytest.mark.parametrize("page", PAGES, ids=[page["id"] for page in PAGES])
 def test_every_line_of_the_talk_and_about_it_stays(page: dict[str, list[str]], apart: str) -> None:
     left = _left(page, apart)
-    lost = [text for kind, text in _lines(page) if kind in ("", "=") and not left[text.strip()] and COUNTED not in text]
+    stays = [text.strip() for kind, text in _lines(page) if kind in ("", "=")]
+    lost = [text for text in stays if not left[text] and not any(word in text for word in COUNTED)]
     assert lost == []
 
 

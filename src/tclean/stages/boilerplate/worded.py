@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,17 +12,20 @@ from tclean.stages.boilerplate.page import Hit, Page
 from tclean.text.langdata import language_data, words_of
 
 BUTTONS = "boilerplate:shape/buttons"
-BETWEEN = "boilerplate:shape/between"
+REST = "boilerplate:shape/foot"
+_NO_FOOT = ("boilerplate:media/", "boilerplate:captions/")  # these stand inside talks as well
 LONGEST = 60
 KNOWN = 0.8  # of a line's letters are words of pages …
 OWN = 0.3  # … and so many such that say nothing else
 MENU, NAMED = 4, 0.5  # so many short parts in a row are a menu if this share of them is known
 SHORT, LONGEST_PART = 30, 12
-RUN = 3  # so many lines between two of furniture
+FOOT, FULL = 2, 0.5  # the foot of a page: so many lines of furniture, and this share of all from the first one on
 
 _LETTERS = re.compile(r"(?<!\d)[^\W\d_]+")  # 1.5x is a number
 _PARTS = re.compile(r"[\s|/·,>»›、]+")
 _CREDIT = re.compile(r"[:|]|编辑|作者|记者|来源|撰文|审核|校对|摄影|责编|整理|翻译|出品|监制|文字|策划|完$")
+
+_SPOKEN = re.compile(r"[我你您咱吗呢吧啊嘛呃嗯]|谢谢|大家|各位|再见|掌声|^(?:对|好|是的|没有|不是)|[(\[].{1,6}[)\]]$")
 
 
 class _Words(NamedTuple):
@@ -72,16 +74,24 @@ def _menu(text: str) -> bool:
 
 
 def worded(page: Page) -> None:
-    """Mark such lines above and below the text, and below it what stands between two lines of furniture."""
+    """Mark such lines above and below the text, and the rest of a page's foot."""
     first, last = page.body()
     tail = range(max(first, last), len(page.lines))
     for i in (*range(first), *tail):
         if i not in page.hits and operates(page.lines[i].text):
             page.hits[i] = Hit(BUTTONS, 0.9)
-    for above, below in pairwise(sorted(i for i in page.hits if i >= tail.start)):
-        if 1 < below - above <= RUN + 1 and all(_nobody_says(page.lines[i].text) for i in range(above + 1, below)):
-            page.hits |= dict.fromkeys(range(above + 1, below), Hit(BETWEEN, 0.85))
+    _foot(page, tail)
+
+
+def _foot(page: Page, tail: range) -> None:
+    """Where half of the lines below the text are furniture, the others are, as far as nobody says them."""
+    found = [i for i in tail if i in page.hits and not page.hits[i].rule.startswith(_NO_FOOT)]
+    if len(found) < FOOT or len(found) < FULL * (tail.stop - found[0]):
+        return
+    for i in range(found[0], tail.stop):
+        if i not in page.hits and _nobody_says(page.lines[i].text):
+            page.hits[i] = Hit(REST, 0.8)
 
 
 def _nobody_says(text: str) -> bool:
-    return len(text) <= SHORT and text[-1] not in "。!?…" and not _CREDIT.search(text)
+    return len(text) <= SHORT and text[-1] not in "。!?…,;" and not (_CREDIT.search(text) or _SPOKEN.search(text))
