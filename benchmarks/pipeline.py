@@ -195,7 +195,7 @@ def lengths(args: argparse.Namespace, tmp: Path) -> None:
     (tmp / "one.txt").write_text("大家好。", "utf-8")
     begin = min(tclean(tmp / "one.txt", tmp / "outone", 1).cpu for _ in range(3))
     print(f"{load()}; start {begin:.2f} s, taken off")
-    for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000):
+    for size in (n for n in (1_000, 10_000, 100_000, 1_000_000, 10_000_000) if n <= args.longest):
         folder = tmp / f"in{size}"
         folder.mkdir()
         for n in range(max(1, args.each // size)):
@@ -237,6 +237,7 @@ def main() -> None:
     parser.add_argument("--from", dest="source", metavar="FOLDER")
     parser.add_argument("--lengths", action="store_true")
     parser.add_argument("--each", type=int, default=2_000_000, metavar="BYTES", help="of every length")
+    parser.add_argument("--longest", type=int, default=10_000_000, metavar="BYTES", help="length measured")
     parser.add_argument("--sizes", metavar="MB,MB,...")
     parser.add_argument("--alone", action="store_true", help="without what one would use today")
     args = parser.parse_args()
