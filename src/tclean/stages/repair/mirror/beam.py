@@ -10,7 +10,7 @@ from tclean.stages.repair.mirror.tokens import Token
 
 WIDTH = 10
 BEHIND = 3000  # hundredths of a nat
-BEST = 4  # hypotheses for which rare damage is tried
+BEST = 2  # hypotheses for which rare damage is tried
 OPEN = 500  # an open lead byte has its cost still to come
 KEEP = 2  # histories kept for equal states: the runner-up tells how sure the best is
 

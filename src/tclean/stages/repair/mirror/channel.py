@@ -42,7 +42,7 @@ _BY_COST = itemgetter(0)
 # flags: what follows reads strangely; what follows is a sign; the hypothesis is not among the best
 ODD, SIGN_NEXT, HINDMOST = 1, 2, 4
 GUESS = "\0"  # behind an output of which a byte is lost
-PAIRS_KEPT = 6
+PAIRS_KEPT = 4
 TRAILS_KEPT = 20  # of some 150 characters a lost second byte can make
 ANY = 0x100  # the open lead byte is unknown
 EATEN = "，。？！；："  # what a bad byte before it may have eaten, once narrowed

@@ -13,7 +13,7 @@ from tclean.text.lattice import UNKNOWN
 from tclean.text.lexicon import simplified
 from tclean.text.wordtrie import char_costs
 
-COMMON = 24  # of a list that are always tried
+COMMON = 14  # of a list that are always tried
 
 
 class Choice(NamedTuple):

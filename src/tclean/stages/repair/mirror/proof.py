@@ -39,11 +39,20 @@ def proves(candidate: str, page: str, table: Mapping[str, str]) -> bool:
     )
     keys = _keys(data, page, table)
     inserted = {_insert(start, order) for start in (data, _narrow_first(data)) for order in _orders(keys)}
-    return any(
-        _matches([way for piece in pieces for way in _pattern(piece)], shown)
-        for variant in inserted
-        for pieces in _splits(variant)
-    )
+    tried: set[tuple[bytes, ...]] = set()  # most ways to split and to insert come to the same
+    patterns: dict[bytes, list[Ways]] = {}
+    for variant in inserted:
+        for pieces in _splits(variant):
+            key = tuple(filter(None, pieces))
+            if key in tried:
+                continue
+            tried.add(key)
+            for piece in key:
+                if piece not in patterns:
+                    patterns[piece] = _pattern(piece)
+            if _matches([way for piece in key for way in patterns[piece]], shown):
+                return True
+    return False
 
 
 def _encode(text: str) -> bytes:
