@@ -81,7 +81,7 @@ def test_index_finds_every_reading_at_its_own_place() -> None:
     terms = ["算力", "多模态", "具身智能", "检索增强生成", "经皮冠状动脉介入治疗"]
     index = PhoneticIndex([readings_of(t)[0] for t in terms], space())
     stream = np.array([u for t in terms for u in readings_of(t)[0]])
-    hits = index.search(stream, Everything(len(stream)))
+    hits = index.search(index.said(stream), Everything(len(stream)))
     exact = {(s, r) for s, r, d in zip(hits.start, hits.reading, hits.distance, strict=True) if d == 0}
     starts = np.cumsum([0, *map(len, terms)])[:-1]
     assert exact == {(int(s), n) for n, s in enumerate(starts)}

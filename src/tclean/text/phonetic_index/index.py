@@ -78,7 +78,7 @@ class PhoneticIndex:
 
     >>> from tclean.text.phonetics import readings_of, space
     >>> index = PhoneticIndex([readings_of("具身智能")[0]], space())
-    >>> index.search(np.array(readings_of("用居神智能")[0]), Everything(5)).start.tolist()
+    >>> index.search(index.said(np.array(readings_of("用居神智能")[0])), Everything(5)).start.tolist()
     [1]
     """
 
@@ -118,18 +118,21 @@ class PhoneticIndex:
                 self._gates[kind] = gate
                 yield said.keys(start, size, kind), rows
 
-    def search(self, stream: Ints, windows: Windows, credit: Floats | None = None) -> Hits:
+    def said(self, stream: Ints) -> Said:
+        """A stream ready to be searched, by this index and by every other one."""
+        return Said(stream, self._classes)
+
+    def search(self, said: Said, windows: Windows, credit: Floats | None = None) -> Hits:
         """All hits at some windows, by length and place.
 
         A window may sound as far from a reading as its own reach and the reading's `credit` allow together.
         """
-        said = Said(stream, self._classes)
         allowed = np.zeros(len(self._loss), np.float32) if credit is None else credit[self._reading]
         found = [self._find(said, some, allowed) for some in _batches(self._looks(said, windows))]
         if not found:
             return Hits(_NONE, _NONE, _NONE, _NONE.astype(np.float32), _NONE.astype(np.float32))
         start, size, row, total, worst = map(np.concatenate, zip(*found, strict=True))
-        _, first = np.unique((size * len(stream) + start) * len(self._loss) + row, return_index=True)
+        _, first = np.unique((size * len(said.stream) + start) * len(self._loss) + row, return_index=True)
         row = row[first]
         return Hits(start[first], size[first], self._reading[row], total[first], worst[first])
 

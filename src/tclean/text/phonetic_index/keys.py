@@ -53,7 +53,7 @@ KINDS = (
 
 
 class Classes:
-    """The classes of all units (the last one of none), and their random numbers."""
+    """The classes of all units (the last one of none), and their random numbers: the same wherever the units are."""
 
     def __init__(self, space: Space) -> None:
         chance = np.random.default_rng(7)
@@ -62,8 +62,8 @@ class Classes:
         self.onset = np.append(onset, 0).astype(np.int32)
         self.full = np.append(onset * 4 + vowel, 0).astype(np.int32)
         self.chance = chance.integers(1, 2**63, 32, np.uint64)
-        self.unit = chance.integers(1, 2**63, len(onset) + 1, np.uint64)
         self.salt = chance.integers(1, 2**63, (LONGEST + 1, 5), np.uint64)
+        self.unit = chance.integers(1, 2**63, len(onset) + 1, np.uint64)
 
 
 class Said:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz.distance.Levenshtein import distance
+from rapidfuzz.process import cdist
 
 from tclean.text.phonetic_index.aligning import Aligner
 from tclean.text.phonetics.space import Space, space
@@ -94,8 +95,11 @@ class SkeletonIndex:
         rows, outlines = self._rows, self._outlines
         heard = outline(tuple(units))
         most = max(2, int(SHARED * len(heard)))
-        some = {row for key in deletes(word) if key in rows for row in rows[key]}
-        return [row for row in sorted(some) if distance(heard, outlines[row], score_cutoff=most) <= most]
+        some = sorted({row for key in deletes(word) if key in rows for row in rows[key]})
+        if not some:
+            return []
+        far = cdist([heard], [outlines[row] for row in some], scorer=distance, score_cutoff=most)[0]
+        return [row for row, apart in zip(some, far.tolist(), strict=True) if apart <= most]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -66,7 +66,8 @@ class HanSearch:
         support = self._support(view)
         credit = (self._bias + support) / weights()["sound"]
         credit[np.isin(self._pack, [self._packs[name] for name in view.dormant if name in self._packs])] = -99
-        hits = self._index.search(view.stream, Worth(view, self._begin_end), credit)
+        view.said = view.said or self._index.said(view.stream)
+        hits = self._index.search(view.said, Worth(view, self._begin_end), credit)
         base, alone = self._bound(view, hits, support)
         return Pool(self, hits, base, base + alone)
 

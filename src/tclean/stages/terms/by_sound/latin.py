@@ -102,6 +102,8 @@ class LatinSearch:
 
     def __call__(self, view: View) -> Iterator[Candidate]:
         """The candidates of all islands of a document."""
+        if not self._rows:
+            return
         w = weights()
         text, inside = view.text, view.inside
         islands = list(_islands(view))

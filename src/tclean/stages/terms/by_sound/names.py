@@ -116,4 +116,4 @@ def _sound(distance: Floats, worst: Floats) -> Floats:
 def _row(unit: int) -> Floats:
     """How far each Mandarin syllable sounds from a unit."""
     known = space()
-    return np.array([known.distance(m, unit) for m in range(known.mandarin)], np.float32)
+    return known.row(unit, known.mandarin).astype(np.float32)

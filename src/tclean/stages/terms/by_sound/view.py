@@ -20,6 +20,7 @@ from tclean.stages.terms.by_sound.language import UNKNOWN, Floats, Ints, Languag
 from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.lexicon import readings
+from tclean.text.phonetic_index.keys import Said
 from tclean.text.phonetics import space
 from tclean.text.phonetics.mandarin import syllables_of
 
@@ -77,6 +78,7 @@ class View:
     room: Ints  # how long a span may be that begins at each character
     border: NDArray[np.bool_]  # where nothing known is cut (one longer)
     refusals: Sequence[Closed] = ()  # in text order
+    said: Said | None = None  # the stream as the indexes want it
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
 
     def word(self, start: int, end: int) -> float:
