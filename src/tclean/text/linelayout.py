@@ -97,10 +97,9 @@ def _chunked(lines: Sequence[str]) -> bool:
         return True
     if len(lines) < 4 or long < 0.6:
         return False
-    if closed < 0.4 and cap > 40:
-        return True
     cut, borders = broken(lines)
-    return cut >= max(2, borders // 16 + 1) or (cut > 0 and cap >= 30 and _equal(sizes))
+    open_ends = closed < 0.4 and cap > 40
+    return cut >= max(2, borders // 16 + 1) or (cut > 0 and (open_ends or (cap >= 30 and _equal(sizes))))
 
 
 def _few_inside(lines: Sequence[str], closed: float) -> bool:
