@@ -6,7 +6,8 @@
 
 A talk of `benchmarks/talks` marks `{heard|right}` for an error and `{heard}` or `{=heard}` for what sounds like a term
 or is one, and must stay. Without --rules the terms of the built-in packs are found by sound alone, their variants play
-no part. `talks2` was written after the packs had been widened with the errors of `talks` in view. With --alone there are no packs, only the user's list of 200 terms.
+no part. `talks2` was written after the packs had been widened with the errors of `talks` in view. With --alone there
+are no packs, only the user's list of 200 terms.
 """
 
 from __future__ import annotations
