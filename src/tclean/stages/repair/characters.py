@@ -74,7 +74,11 @@ def _after(kind: str, found: str, text: str, start: int) -> str:
         a, b = text.rfind("\n", 0, start) + 1, text.find("\n", start)
         return found if _RIGHT_TO_LEFT.search(text, a, len(text) if b < 0 else b) else ""
     if kind == "zero":
-        return "" if not _JOINED.match(text[start - 1 : start]) else _joined(found, text[start + len(found) :][:1])
+        return (
+            ""
+            if not _JOINED.match(text[start - 1 : start])
+            else _joined(found, text[start + len(found) : start + len(found) + 1])
+        )
     return ""
 
 
