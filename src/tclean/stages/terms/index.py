@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -37,7 +37,7 @@ class Index(Generic[M]):
     def __init__(self, meanings: Mapping[str, M]) -> None:
         self.keys = [k for k in meanings if k]
         self.meanings = [meanings[k] for k in self.keys]
-        self._latin = np.array([latin(k[0]) or latin(k[-1]) for k in self.keys], np.bool_)
+        self._latin = at_word_edges(self.keys)
         self._automaton = AhoCorasick(self.keys, matchkind=MatchKind.Standard) if self.keys else None
 
     def scan(self, text: str) -> Hits:
@@ -54,6 +54,17 @@ class Index(Generic[M]):
         some = np.flatnonzero(keep)
         some = some[np.lexsort((-end[some], start[some]))]
         return Hits(number[some], start[some], end[some])
+
+
+def at_word_edges(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Which words begin or end with a Latin letter or digit, so that what stands beside them matters.
+
+    >>> at_word_edges(["gpt", "大模型", "ai时代"]).tolist()
+    [True, False, True]
+    """
+    edges = "".join([w[0] + w[-1] for w in words])
+    codes = np.minimum(np.frombuffer(edges.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
+    return (_kinds()[codes] & LATIN > 0).reshape(-1, 2).any(axis=1)
 
 
 def latin(char: str) -> bool:
@@ -86,9 +97,9 @@ def whole(text: str, start: Ints, end: Ints) -> NDArray[np.bool_]:
 @cache
 def _kinds() -> NDArray[np.uint8]:
     """What each character of the basic plane is: Latin, a digit, a decimal point, an underscore."""
-    chars = [chr(c) for c in range(0x10000)]
-    kinds = LATIN * np.array([latin(c) for c in chars], np.uint8)
-    kinds += DIGIT * np.array([c.isdigit() for c in chars], np.uint8)
+    chars = list(map(chr, range(0x10000)))
+    kinds = DIGIT * np.array(list(map(str.isdigit, chars)), np.uint8)
+    kinds[[c for c in (*range(0x250), *range(0xFF10, 0xFF5B)) if latin(chars[c])]] |= LATIN
     kinds[list(map(ord, ".。"))] |= POINT
     kinds[ord("_")] |= SCORE
     return kinds

@@ -10,7 +10,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
-from tclean.stages.terms.index import latin, whole
+from tclean.stages.terms.index import at_word_edges, whole
 from tclean.text.folding import Folded, fold, keys
 
 
@@ -32,7 +32,7 @@ class Known:
 
     def __init__(self, spellings: Iterable[str]) -> None:
         self._words = sorted({k for k in keys(s for s in spellings if len(s) > 1) if len(k) > 1})
-        self._latin = np.array([latin(k[0]) or latin(k[-1]) for k in self._words], np.bool_)
+        self._latin = at_word_edges(self._words)
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
     def __call__(self, text: str, folded: Folded | None = None) -> Found:
