@@ -1,6 +1,6 @@
 """Repair of GBK mirror pages: exact restoration by kind of damage, false changes on healthy text, speed.
 
-    PYTHONPATH=src:tests python benchmarks/repair.py [--text FILE] [--programs N] [--million M]
+    python benchmarks/repair.py [--text FILE] [--programs N] [--million M]
 
 `--text` damages a file of your own (UTF-8, Simplified or Traditional) in place of the prose of tests/damage.
 """
@@ -18,14 +18,16 @@ from time import process_time
 
 import opencc
 
-from damage.mirror import OTHER_DECODERS, damage, mixed, program, programs
-from damage.prose import simplified, traditional
-from damage.score import Score, repaired, score
 from tclean.config import settings
 from tclean.core.document import Document, Source
 from tclean.ruleset.model import RuleSet
 from tclean.stages.repair import build
 from tclean.text.lexicon import readings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from damage.mirror import OTHER_DECODERS, damage, mixed, program, programs
+from damage.prose import simplified, traditional
+from damage.score import Score, repaired, score
 
 CLASSICAL = "學而時習之，不亦說乎？有朋自遠方來，不亦樂乎？人不知而不慍，不亦君子乎？溫故而知新，可以為師矣。"
 ENGLISH = "The talk began late (as usual), and nobody minded? She asked: what is a café worth without naïve questions? "

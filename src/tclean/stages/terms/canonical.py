@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
+from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.terms.context import alone, opaque
@@ -41,16 +42,10 @@ class Canonical:
     """
 
     def __init__(self, rules: RuleSet, glossary: Iterable[str] = ()) -> None:
-        always = {p.name for p in rules.packs if p.activate == "always"}
-        named = [(form, "" if t.pack in always else t.pack) for t in rules.terms for form in (t.canonical, *t.aliases)]
-        forms: dict[str, Forms] = {}
-        for key, form in zip(keys(form for form, _ in named), named, strict=True):
-            forms[key] = (*forms.get(key, ()), form)
-        for key in keys(w for p in rules.packs for w in (*p.shield, *p.protect)):
-            forms[key] = ()  # an ordinary word as well as a name: stays as it is
+        forms: dict[str, Forms] = kept("spellings", rules.facts, lambda: _forms(rules))
         own = list(glossary)
-        forms.update((key, ((word, ""),)) for key, word in zip(keys(own), own, strict=True))
-        self._index: Index[Forms] = Index({k: v for k, v in forms.items() if _LATIN.search(k)})
+        forms.update((k, ((word, ""),)) for k, word in zip(keys(own), own, strict=True) if _LATIN.search(k))
+        self._index: Index[Forms] = Index(forms)
 
     def __call__(self, doc: Document) -> Findings:
         """Edits where a known term of a pack in force stands in another form."""
@@ -67,6 +62,18 @@ class Canonical:
             forms = [form for form, pack in self._index.meanings[number] if pack in packs]
             if forms and written not in forms and may_respell(text, start, stop, forms[0]) and not opaque(text, start):
                 yield edit(text, start, stop, forms[0], f"terms:canonical/{slug(forms[0])}", Grade.SAFE)
+
+
+def _forms(rules: RuleSet) -> dict[str, Forms]:
+    """Folded Latin spelling → the right forms of the terms of that spelling; none for ordinary words."""
+    always = {p.name for p in rules.packs if p.activate == "always"}
+    named = [(form, "" if t.pack in always else t.pack) for t in rules.terms for form in (t.canonical, *t.aliases)]
+    forms: dict[str, Forms] = {}
+    for key, form in zip(keys(form for form, _ in named), named, strict=True):
+        forms[key] = (*forms.get(key, ()), form)
+    for key in keys(w for p in rules.packs for w in (*p.shield, *p.protect)):
+        forms[key] = ()  # an ordinary word as well as a name: stays as it is
+    return {k: v for k, v in forms.items() if _LATIN.search(k)}
 
 
 def may_respell(text: str, start: int, end: int, term: str) -> bool:

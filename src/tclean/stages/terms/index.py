@@ -64,7 +64,8 @@ def at_word_edges(words: Sequence[str]) -> NDArray[np.bool_]:
     """
     edges = "".join([w[0] + w[-1] for w in words])
     codes = np.minimum(np.frombuffer(edges.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
-    return (_kinds()[codes] & LATIN > 0).reshape(-1, 2).any(axis=1)
+    edge: NDArray[np.bool_] = (_kinds()[codes] & LATIN > 0).reshape(-1, 2)
+    return edge[:, 0] | edge[:, 1]
 
 
 def latin(char: str) -> bool:
