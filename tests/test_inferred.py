@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogues.written import WAYS, Written, everything, laid_out
+from harness import run
 from tclean.core.document import Document, Participant, Source
 from tclean.stages.speakers.inferred import build
 from tclean.stages.speakers.inferred.discover import discover
@@ -246,3 +247,20 @@ def test_written_dialogues_keep_their_level() -> None:
             scores.append(bench.score([bench.Span(*t) for t in turns], found))
     assert sum(s.accuracy for s in scores) / len(scores) > 0.65
     assert sum(s.f1 for s in scores) / len(scores) > 0.55
+
+
+def test_a_talk_is_cut_only_where_listeners_ask() -> None:
+    text = (
+        "好，同学们晚上好，我是高远，今天给大家讲一讲索引。我们先来看一个问题，就是查询为什么慢？很多人觉得是数据太多，"
+        "其实不是的，大部分时候它是没有走索引。为什么没有走呢，因为条件里面有函数。那怎么办呢？大家可以想一想。"
+        "第一个办法就是把函数移到等号的另一边，第二个办法是建一个表达式的索引，这两个办法我们都用过。"
+        "好，今天的内容大概就是这样，下面是提问的时间，大家有什么问题吗？"
+        "老师好，我想问一下，就是索引建多了会怎么样呢？嗯，好问题，一般来说呢写入会变慢，所以不要每一列都建。"
+        "老师我想问一下，那多大的表才需要建？可以的，一般来说几万行以上就值得了，几百行的表建不建都一样。"
+    )
+    turns = run(text, participants=["高远:speaker"]).segments
+    said = [((s.speaker or {})["name"], s.text[:4]) for s in turns]
+    assert said[0] == ("高远", "好，同学")
+    assert said[1][0] != "高远"
+    assert said[1][1] == "老师好，"
+    assert said[-1][0] == "高远"

@@ -56,6 +56,7 @@ def lattice(
     joints = np.full((count, 2 * guests, 2 * guests), NEVER)
     hg, gh, gg = cuts.roles.T
     names = weights["names"]
+    listened = cast[HOST].role == "audience"  # a talk: nobody but listeners takes over
     for k in range(guests):
         for m in range(guests):
             turn = names["same_guest"] if k == m else names["other_guest"]
@@ -68,12 +69,13 @@ def lattice(
                 )
                 joints[:, guests + k, guests + m] = gg + near
         held = weights["turn"]["lecturer"] if cast[k + 1].role == "speaker" else 0.0
-        joints[:, guests + k, k] = gh + cuts.before[:, k + 1] + held
+        joints[:, guests + k, k] = gh + cuts.before[:, k + 1] + held + (cuts.after[:, HOST] if listened else 0.0)
     places = np.append(cuts.places, end)
     roles = ["host"] * guests + [p.role if p.role in tables else "guest" for p in cast[1:]]
     kinds = list(dict.fromkeys(roles))
     of_kind = np.array([kinds.index(r) for r in roles])
-    first = np.array([float(weights["turn"]["opens"].get(r, 0.0)) for r in roles])
+    opening = ["audience" if listened else "host"] * guests + roles[guests:]
+    first = np.array([float(weights["turn"]["opens"].get(r, 0.0)) for r in opening])
     return Lattice(places, joints, np.stack([tables[r] for r in kinds]), of_kind, who, first)
 
 

@@ -76,5 +76,8 @@ def people_of(text: str, known: list[Participant], weights: Weights) -> list[Per
         guests += unnamed_guests(text, len(guests), weights.raw["unnamed"])
     guests = guests or [Person(None, "guest", label="speaker-2", weak=True)]
     if weights.audience["possible"].search(text) and weights.audience["opens"].search(text):
-        guests.append(Person(None, "audience", label="audience"))
+        listener = Person(None, "audience", label="audience")
+        if host.name is None and [p.role for p in known] == ["speaker"]:  # one gives a talk: only listeners ask him
+            return [listener, *guests]
+        guests.append(listener)
     return [host, *guests]

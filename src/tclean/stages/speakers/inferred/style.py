@@ -53,12 +53,12 @@ def is_dialogue(
 ) -> bool:
     """Whether more than one person speaks: names called and thanked, or questions with answers, often enough.
 
-    A talk that is announced as somebody's needs names for that: speakers ask their listeners much.
+    A talk that is announced as somebody's needs names for that, or listeners who ask: speakers ask much themselves.
     """
     spec = weights.raw["style"]
     called = sum(m.frame in ("addressed", "thanked") for m in found)
     sure = _sure(cuts, weights)
-    if any(p.role == "speaker" for p in known):
+    if any(p.role == "speaker" for p in known) and not weights.audience["asks"].search(text):
         sure = 0
     needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
     told = spec["told"] * len(re.findall(spec["reported"], text))
