@@ -250,9 +250,7 @@ def _body(lines: Sequence[Line], i: int) -> str:
 
 def _weak(c: Candidate, span: range) -> bool:
     """A string taken because the document has labels: a person once, or an asker's name three times."""
-    if c.prior >= LIKELY:
-        return True
-    if c.prior == POSSIBLE and c.count > 1:
+    if c.prior >= LIKELY or (c.prior == POSSIBLE and c.count > 1):
         return True
     if c.prior == SHORT or c.count < 3 or c.places[0] not in span:
         return False
@@ -275,10 +273,7 @@ def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
 
 
 def _company(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
-    """Strings set off in one and the same way (a bar, a dash, a tab, a line of their own) that take turns all along.
-
-    One of them at least has the form of a name that is no word (周雨桐); the others may be words (许诺).
-    """
+    """Strings set off in one way (a bar, a tab, a line of their own) that take turns; one surely is a name."""
     for style in ("mark", "blank", "line", "bold"):
         group = {k: c for k, c in found.items() if style in c.styles and c.count >= 2 and c.prior >= POSSIBLE}
         if len(group) < 2 or max(c.prior for c in group.values()) <= LIKELY:

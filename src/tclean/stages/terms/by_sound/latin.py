@@ -34,8 +34,7 @@ LATIN = re.compile("[A-Za-z]")
 HAN = "".join(map(chr, range(0x4E00, 0xA000)))
 LONGEST, PROSE = 5, 12  # tokens of a window; of an island that is English prose
 COUNT = re.compile("(?<=[A-Za-z]) [二三四五六七八九](?![一-鿿])")  # `int 八`, not `GPT 三个`
-BESIDE = 2  # Han characters beside it that may belong to a term
-MEMORY = 1 << 15  # islands, and strings in them, that are remembered
+BESIDE, MEMORY = 2, 1 << 15  # Han characters beside it that may belong to a term; islands and strings remembered
 GAIN = 0.3  # what they must explain: SK领导, not 像GPT
 FAR, FAR_LONG = 0.25, 0.34  # distance by unit; from three units on
 
