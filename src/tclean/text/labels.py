@@ -207,7 +207,7 @@ def led_name(name: str) -> tuple[str, str] | None:
     """
     for width in (2, 3, 4):
         core, lead = name[-width:], name[:-width].strip(" -·•・/／")
-        if len(lead) > 1 and (part_of(lead) is not None or lead.endswith(_posts())) and person_score(core) >= 0.6:
+        if len(lead) > 1 and (part_of(lead) is not None or lead.endswith(posts())) and person_score(core) >= 0.6:
             return core, lead
     return None
 
@@ -229,7 +229,8 @@ def asker_or_answerer(name: str) -> tuple[str, str] | None:
 
 
 @cache
-def _posts() -> tuple[str, ...]:
+def posts() -> tuple[str, ...]:
+    """What people are, in front of a name or behind it: 教授, CEO, 创始人."""
     return tuple(language_data("labels")["posts"])
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tclean.core.document import Participant
+from tclean.text.labels import posts
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.people import looks_like_name, person_score, tidy_name
@@ -129,10 +130,15 @@ def cast_line(line: str) -> list[Participant]:
     if len(line) > 160 or line[-1] in "。！？!?" or not _SET_OFF.search(line, 1, 20):
         return []
     m = _CAST.match(line)
-    role = cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
+    role = _cast_role(m)
     if m is None or role is None:
         return []
     return listed(line[m.end() :].strip(" *"), role)
+
+
+def _cast_role(m: re.Match[str] | None) -> str | None:
+    """The role that the word in front of a list of names gives them, None where it is no such word."""
+    return cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
 
 
 def listed(names: str, role: str) -> list[Participant]:
@@ -146,7 +152,7 @@ def listed(names: str, role: str) -> list[Participant]:
         name, about = _told(entry)
         if name:
             out.append(Participant(name, role, (), about))
-        elif out and entry.endswith(tuple(language_data("labels")["posts"])):
+        elif out and entry.endswith(posts()):
             out[-1].about = entry  # 赵一凡，数据工场创始人
         else:
             return []
@@ -170,11 +176,7 @@ def _told(entry: str) -> tuple[str, str | None]:
         return tidy_name(named), about
     if len(parts) > 1 and _name_in_list(parts[-1]) >= _LIKELY:
         return parts[-1], " ".join(parts[:-1])
-    if (
-        len(parts) > 1
-        and _name_in_list(parts[0]) >= _LIKELY
-        and entry.endswith(tuple(language_data("labels")["posts"]))
-    ):
+    if len(parts) > 1 and _name_in_list(parts[0]) >= _LIKELY and entry.endswith(posts()):
         return parts[0], " ".join(parts[1:])
     return "", about
 
@@ -193,7 +195,7 @@ def cast_block(lines: Sequence[str]) -> tuple[list[Participant], int]:
     """
     first = lines[0].strip()
     m = _CAST.fullmatch(first) if len(first) < 30 and _SET_OFF.search(first) else None
-    role = cast_roles().get(_OF_TODAY.sub("", m[1].strip(" 【】[]*"))) if m else None
+    role = _cast_role(m)
     people: list[Participant] = []
     if role is None:
         return people, 0

@@ -145,17 +145,14 @@ def decide(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Cand
     Names, parts and codes seen often enough carry the decision; with them in force, single ones of the same kind
     (观众3) and odd strings that ask questions (a magazine's name) are taken too.
     """
-    strong = {
-        k: c
-        for k, c in found.items()
-        if _strong(k, c, found) and (not c.styles <= {"line", "mark"} or _speaks(c, lines))
-    }
+    strong = {k: c for k, c in found.items() if _strong(k, c, found)}
+    strong = {k: c for k, c in strong.items() if not c.styles <= {"line", "mark"} or _speaks(c, lines)}
     strong |= _letters(found) or _once_each(found, lines)
     if len(strong) < 2:
         strong |= _company(found, lines)
     support = sum(c.count for c in strong.values())
     if not strong:
-        return _nicknames(found, lines)
+        return _nicknames(found)
     if support < 2 and not any("voice" in c.styles or (c.part and c.part.code) for c in strong.values()):
         lone = next(iter(strong.values()))
         return strong if lone.prior == SURE and len(lines[lone.places[0]].body) >= 8 else {}
@@ -229,7 +226,7 @@ def _once_each(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
     """Names that come once or twice each: stamped ones, or three and more who speak of themselves (我)."""
     named = {k: c for k, c in found.items() if c.prior > LIKELY and c.styles & {"colon", "stamp", "bold"}}
     bodies = [_body(lines, i) for c in named.values() for i in c.places]
-    if len(named) < 2 or sum(b[-1:] in _FINAL for b in bodies) < 0.7 * len(bodies):
+    if len(named) < 2 or not _finished(bodies):
         return {}
     stamped = all("stamp" in c.styles for c in named.values())
     selves = sum("我" in b for b in bodies)
@@ -238,9 +235,12 @@ def _once_each(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, 
 
 def _speaks(c: Candidate, lines: Sequence[Line]) -> bool:
     """Whether sentences follow a name that stands alone on its line; in a list of names the next name does."""
-    if c.part is not None and c.part.code:
-        return True
-    return sum(_body(lines, i)[-1:] in _FINAL for i in c.places) >= 0.7 * c.count
+    return (c.part is not None and c.part.code) or _finished([_body(lines, i) for i in c.places])
+
+
+def _finished(bodies: Sequence[str]) -> bool:
+    """Whether most of what is said ends as sentences do."""
+    return sum(body[-1:] in _FINAL for body in bodies) >= 0.7 * len(bodies)
 
 
 def _body(lines: Sequence[Line], i: int) -> str:
@@ -257,19 +257,16 @@ def _weak(c: Candidate, span: range) -> bool:
     return c.prior >= POSSIBLE or c.questions >= 0.5 * c.count
 
 
-def _nicknames(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
+def _nicknames(found: dict[str, Candidate]) -> dict[str, Candidate]:
     """Labels that are no known kind of name (梦婷, 老K): two or more, often, heading most lines between them."""
     often = {
         k: c for k, c in found.items() if c.count >= 3 and c.prior > SHORT and c.styles & {"colon", "stamp", "bold"}
     }
     if len(often) < 2:
         return {}
-    places = sorted(i for c in often.values() for i in c.places)
-    if len(places) < 0.5 * (places[-1] - places[0] + 1):
-        return {}
     who = {i: k for k, c in often.items() for i in c.places}
-    changes = sum(who[a] != who[b] for a, b in pairwise(places))
-    return often if changes >= 0.6 * (len(places) - 1) and _unordered(places, who) else {}
+    dense = len(who) >= 0.5 * (max(who) - min(who) + 1)
+    return often if dense and _take_turns(who) else {}
 
 
 def _company(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Candidate]:
@@ -279,14 +276,18 @@ def _company(found: dict[str, Candidate], lines: Sequence[Line]) -> dict[str, Ca
         if len(group) < 2 or max(c.prior for c in group.values()) <= LIKELY:
             continue
         who = {i: k for k, c in group.items() for i in c.places}
-        places = sorted(who)
-        changes = sum(who[a] != who[b] for a, b in pairwise(places))
-        headed = len(places) * (1 + (style in ("line", "bold")))
-        dense = headed >= 0.4 * (places[-1] - places[0] + 1)
-        speak = sum(_body(lines, i)[-1:] in _FINAL for i in places) >= 0.7 * len(places)
-        if dense and speak and changes >= 0.6 * (len(places) - 1) and _unordered(places, who):
+        headed = len(who) * (1 + (style in ("line", "bold")))
+        dense = headed >= 0.4 * (max(who) - min(who) + 1)
+        if dense and _finished([_body(lines, i) for i in who]) and _take_turns(who):
             return group
     return {}
+
+
+def _take_turns(who: dict[int, str]) -> bool:
+    """Whether those who head the lines change again and again, and not in one order only; `who` is line → key."""
+    places = sorted(who)
+    changes = sum(who[a] != who[b] for a, b in pairwise(places))
+    return changes >= 0.6 * (len(places) - 1) and _unordered(places, who)
 
 
 def _unordered(places: list[int], who: dict[int, str]) -> bool:
