@@ -48,7 +48,7 @@ def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
     codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
     done = dict.fromkeys(range(LONGEST + 1), 0)
     for size, place in sorted(_suspected(codes)):
-        if place >= done[size]:
+        if done[size] <= place < len(codes) - size:
             start, done[size] = _extent(codes, place, size)
             if done[size] - start >= max(size * (COPIES - 1), LEAST - size):
                 yield start, size, 1 + (done[size] - start) // size
