@@ -13,4 +13,5 @@ def slug(text: str) -> str:
     >>> slug("Scaling Law"), slug("零一万物")
     ('scaling-law', '零一万物')
     """
-    return _OTHER.sub("-", text.strip().lower()).strip("-") or "x"
+    low = text.strip().lower()
+    return low if low.isalnum() else _OTHER.sub("-", low).strip("-") or "x"

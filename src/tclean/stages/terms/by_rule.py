@@ -45,8 +45,11 @@ class ByRule:
 
     def __init__(self, rules: RuleSet, glossary: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         self._index: Index[Meanings] = Index(_meanings(rules, [*glossary, *names]))
-        self._right = np.array([any(m.fix is None for m in some) for some in self._index.meanings], np.bool_)
-        self._wrong = np.array([any(m.fix for m in some) for some in self._index.meanings], np.bool_)
+        right, wrong = [], []
+        for first, *more in self._index.meanings:
+            right.append(first.fix is None or any(m.fix is None for m in more))
+            wrong.append(first.fix is not None or any(m.fix for m in more))
+        self._right, self._wrong = np.array(right, np.bool_), np.array(wrong, np.bool_)
         self._activation = Activation(rules)
 
     def __call__(self, doc: Document) -> Findings:
@@ -99,7 +102,7 @@ def _meanings(rules: RuleSet, extra: Sequence[str]) -> dict[str, Meanings]:
 
     def add(spellings: Sequence[str], meanings: Iterable[Meaning]) -> None:
         for key, meaning in zip(keys(spellings), meanings, strict=False):
-            out[key] = (meaning, *out.get(key, ()))
+            out[key] = (meaning, *out[key]) if key in out else (meaning,)
 
     for pack in rules.packs:
         add([w for t in pack.terms for w in (t.canonical, *t.aliases)], repeat(Meaning(pack.name)))

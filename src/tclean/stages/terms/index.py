@@ -7,9 +7,9 @@ from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
+from tclean.text.automaton import Automaton
 from tclean.text.folding import fold
 
 M = TypeVar("M")
@@ -38,15 +38,14 @@ class Index(Generic[M]):
         self.keys = [k for k in meanings if k]
         self.meanings = [meanings[k] for k in self.keys]
         self._latin = at_word_edges(self.keys)
-        self._automaton = AhoCorasick(self.keys, matchkind=MatchKind.Standard) if self.keys else None
+        self._automaton = Automaton(self.keys) if self.keys else None
 
     def scan(self, text: str) -> Hits:
         """Every spelling that stands in the text as a whole word."""
         if self._automaton is None or not text:
             return Hits(_NONE, _NONE, _NONE)
         folded = fold(text)
-        found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        number, first, last = np.array(found, np.int64).reshape(-1, 3).T
+        number, first, last = self._automaton.find(folded.text).T
         start, end = folded.places[first], folded.places[last - 1] + 1
         keep = ~self._latin[number]
         some = np.flatnonzero(~keep)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tclean.core.edit import Edit
@@ -14,8 +13,7 @@ from tclean.text.folding import brief
 WIDEST = 200  # no guard looks further
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a spelling is in one pack: right as it stands (`fix` is None) or a variant of a term."""
 
     pack: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
+
+import numpy as np
 
 from tclean.text.langdata import language_data
 from tclean.text.phonetics.english import UNLISTED, english_word, phones_of, units_of
@@ -34,6 +36,30 @@ def readings_of(term: str) -> tuple[Reading, ...]:
         return (tuple(u for part in parts for u in part[0]),)
     joined = (tuple(u for part in choice for u in part) for choice in _few(parts))
     return tuple(dict.fromkeys(joined))[:LIMIT]
+
+
+def all_readings(terms: Sequence[str]) -> list[tuple[Reading, ...]]:
+    """`readings_of` of many terms: characters that have one reading are looked up once.
+
+    >>> all_readings(["智能", "长城", "AI"]) == [readings_of(t) for t in ("智能", "长城", "AI")]
+    True
+    """
+    codes = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), np.uint32)
+    chars, at = np.unique(codes, return_inverse=True)
+    units = np.array([_only(chr(c)) for c in chars.tolist()], np.int64)[at]
+    unsure = np.concatenate(([0], np.cumsum(units < 0)))
+    sizes = np.array([len(t) for t in terms], np.int64)
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    sure = (unsure[ends] == unsure[starts]) & (sizes > 0)
+    said, rows = units.tolist(), zip(terms, starts.tolist(), ends.tolist(), sure.tolist(), strict=True)
+    return [(tuple(said[start:end]),) if clear else readings_of(term) for term, start, end, clear in rows]
+
+
+def _only(char: str) -> int:
+    """The unit of a Chinese character with one reading, else -1."""
+    found = piece_readings(char) if _HAN.fullmatch(char) else ()
+    return found[0][0] if len(found) == 1 else -1
 
 
 def humps(run: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import Any
 
 from tclean.core.document import Document
 from tclean.core.edit import Findings, Mark
@@ -36,6 +37,8 @@ from tclean.stages.terms.by_sound.targets import (
 from tclean.stages.terms.by_sound.view import View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.folding import fold
+from tclean.text.phonetic_index import PhoneticIndex
+from tclean.text.phonetic_index.skeleton import SkeletonIndex
 from tclean.text.phonetics.space import Unit, space
 
 FIELD = 4  # terms of a pack that show its field
@@ -119,13 +122,33 @@ class Search:
     """Targets with their indexes. `right` is what reads right as it stands."""
 
     def __init__(self, targets: Sequence[Target], right: Sequence[str], people: Collection[str] = ()) -> None:
+        self._begin(targets, right, people)
+
+    def _begin(
+        self,
+        targets: Sequence[Target],
+        right: Sequence[str],
+        people: Collection[str],
+        said: PhoneticIndex | None = None,
+        spelled: SkeletonIndex | None = None,
+    ) -> None:
+        self.targets = targets
         self.right = right
         self.people = people  # names that count as spelled right once somebody is introduced by them
         self.by_bare = {t.bare: t for t in targets}
-        self.han = HanSearch(targets)
-        self.latin = LatinSearch(targets, right)
+        self.han = HanSearch(targets, said)
+        self.latin = LatinSearch(targets, right, spelled)
         # said in two syllables (Llama): sought only where the document has them
         self.short = {t.bare: t for t in targets if any(too_short(t, r) for r in t.readings)}
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What is costly to make, and the targets column by column: a hundred thousand are many objects."""
+        columns = tuple(zip(*self.targets, strict=True))
+        return columns, self.right, self.people, self.han.index, self.latin.index
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        columns, right, people, *indexes = state
+        self._begin(list(map(Target._make, zip(*columns, strict=True))), right, people, *indexes)
 
     @cached_property
     def known(self) -> Known:

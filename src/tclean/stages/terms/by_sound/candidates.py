@@ -39,7 +39,7 @@ class Candidate(NamedTuple):
 class HanSearch:
     """Targets by sound in Han text."""
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[Target], index: PhoneticIndex | None = None) -> None:
         w = weights()
         rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 16 and not too_short(t, r)]
         self._targets = [t for t, _ in rows]
@@ -57,7 +57,7 @@ class HanSearch:
         self._begin_end = np.zeros((2, 0x10000), np.bool_)
         for side in (0, 1):
             self._begin_end[side, np.minimum(self._edges[:, side], 0xFFFF)] = True
-        self._index = PhoneticIndex(self._readings, space())
+        self.index = index or PhoneticIndex(self._readings, space())
 
     def __call__(self, view: View) -> Pool | None:
         """The windows of a document that sound like a target, with the most each can reach."""
@@ -66,8 +66,8 @@ class HanSearch:
         support = self._support(view)
         credit = (self._bias + support) / weights()["sound"]
         credit[np.isin(self._pack, [self._packs[name] for name in view.dormant if name in self._packs])] = -99
-        view.said = view.said or self._index.said(view.stream)
-        hits = self._index.search(view.said, Worth(view, self._begin_end), credit)
+        view.said = view.said or self.index.said(view.stream)
+        hits = self.index.search(view.said, Worth(view, self._begin_end), credit)
         base, alone = self._bound(view, hits, support)
         return Pool(self, hits, base, base + alone)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from tclean.stages.terms.index import at_word_edges, whole
+from tclean.text.automaton import Automaton
 from tclean.text.folding import Folded, fold, keys
 
 
@@ -31,14 +31,14 @@ class Known:
     """
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        self._words = sorted({k for k in keys(s for s in spellings if len(s) > 1) if len(k) > 1})
+        self._words = sorted({k for k in keys([s for s in spellings if len(s) > 1]) if len(k) > 1})
         self._latin = at_word_edges(self._words)
-        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = Automaton(self._words, longest=True)
 
     def __call__(self, text: str, folded: Folded | None = None) -> Found:
         """What stands in a text."""
         folded = folded or fold(text)
-        hits = np.array(self._automaton.find_matches_as_indexes(folded.text), np.int64).reshape(-1, 3)
+        hits = self._automaton.find(folded.text)
         number, start, end = hits[:, 0], folded.places[hits[:, 1]], folded.places[hits[:, 2] - 1] + 1
         some = np.flatnonzero(self._latin[number])
         cut = some[~whole(text, start[some], end[some])] if len(some) else some

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import (
@@ -20,9 +20,10 @@ from tclean.stages.terms.by_sound.latin_evidence import (
     spelling_distance,
     tokens_of,
 )
-from tclean.stages.terms.by_sound.targets import Target, compact
+from tclean.stages.terms.by_sound.targets import Target, compact, compacted
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
+from tclean.text.chars import HAN_RE
 from tclean.text.phonetic_index.skeleton import SkeletonIndex
 from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.english import phones_of, units_of
@@ -80,22 +81,12 @@ class Heard(NamedTuple):
 class LatinSearch:
     """Targets with Latin letters, by the skeleton of their consonants."""
 
-    def __init__(self, targets: Sequence[Target], right: Iterable[str]) -> None:
+    def __init__(self, targets: Sequence[Target], right: Sequence[str], index: SkeletonIndex | None = None) -> None:
         self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
-        self._index = SkeletonIndex(r for _, r in self._rows)
-        self._right = frozenset(map(compact, right))
+        self.index = index or SkeletonIndex(r for _, r in self._rows)
+        self._right = frozenset(compacted([w for w in right if not HAN_RE.search(w)]))
         self._halves = frozenset(h for t, _ in self._rows if (h := t.bare.strip(HAN)) != t.bare)
         self._spelled = {t.bare: Match(t, 0.0, r) for t, r in reversed(self._rows)}
-        self._remember()
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("_rows", "_index", "_right", "_spelled", "_halves")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._remember()
-
-    def _remember(self) -> None:
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._islands: dict[Island, tuple[Heard, ...]] = {}
 
@@ -160,9 +151,9 @@ class LatinSearch:
     def _near(self, strings: Sequence[str]) -> Iterator[tuple[Match, ...]]:
         """All targets within reach of each of the strings."""
         heard = [(n, units) for n, s in enumerate(strings) if not _english(s) for units in _heard_readings(s)]
-        pairs = [(units, self._index.search(units)) for _, units in heard]
+        pairs = [(units, self.index.search(units)) for _, units in heard]
         best: list[dict[int, Match]] = [{} for _ in strings]
-        for (n, units), (_, rows), costs in zip(heard, pairs, self._index.measure(pairs), strict=True):
+        for (n, units), (_, rows), costs in zip(heard, pairs, self.index.measure(pairs), strict=True):
             bare = compact(strings[n])
             if spelled := self._spelled.get("".join(tokens_of(strings[n])).lower()):
                 best[n][id(spelled.target)] = spelled

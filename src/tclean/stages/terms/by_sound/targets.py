@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tclean.core.document import Document
 from tclean.core.settings import Settings
 from tclean.ruleset.model import RuleSet
-from tclean.text.people import introduced, person_score
+from tclean.text.people import introduced
 from tclean.text.phonetics import readings_of
-from tclean.text.phonetics.readings import Reading
+from tclean.text.phonetics.readings import Reading, all_readings
 from tclean.text.slug import slug
 
 _GLUE = re.compile(r"[\s\-_·.]+")
@@ -30,36 +30,40 @@ def compact(text: str) -> str:
     return (text if text.isalnum() else _GLUE.sub("", text)).translate(_LOWER)
 
 
-@dataclass(slots=True, eq=False)
-class Target:
-    """One right spelling that may be heard."""
+def compacted(words: Sequence[str]) -> list[str]:
+    """`compact` of many words at once.
+
+    >>> compacted(["Scaling Law", "GPT-4"])
+    ['scalinglaw', 'gpt4']
+    """
+    parts = _GLUE.sub("", "\0".join(words)).translate(_LOWER).split("\0")
+    return parts if len(parts) == len(words) else list(map(compact, words))
+
+
+class Target(NamedTuple):
+    """One right spelling that may be heard; `bare` is what of it counts, `han` whether that is Chinese alone."""
 
     id: str
     canonical: str
-    kind: str | None = None
-    pack: str = ""
-    readings: tuple[Reading, ...] = ()
-    participant: bool = False
-    glossary: bool = False
-    bare: str = field(init=False)
-    han: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.bare = compact(self.canonical)
-        self.han = bool(_HAN.fullmatch(self.bare))
+    kind: str | None
+    pack: str
+    readings: tuple[Reading, ...]
+    participant: bool
+    glossary: bool
+    bare: str
+    han: bool
 
 
 def glossary_targets(settings: Settings) -> list[Target]:
     """The terms the user asked for."""
-    return _readable(Target(f"glossary/{slug(w)}", w, glossary=True) for w in settings.glossary)
+    return _readable([(f"glossary/{slug(w)}", w, None, "") for w in settings.glossary], glossary=True)
 
 
 def pack_targets(rules: RuleSet) -> list[Target]:
     """The terms of the packs that may be found by sound, one target a spelling."""
     translated = {p.name for p in rules.packs if p.activate == "translated"}
     some = [t for t in rules.terms if t.sounds_like and t.pack not in translated]
-    named = [(t, w) for t in some for w in (t.canonical, *filter(_long, t.aliases))]
-    return _readable(Target(t.id, word, t.kind, t.pack) for t, word in named)
+    return _readable([(t.id, w, t.kind, t.pack) for t in some for w in (t.canonical, *filter(_long, t.aliases))])
 
 
 def _long(alias: str) -> bool:
@@ -67,14 +71,18 @@ def _long(alias: str) -> bool:
     return len(alias) > 3 and _HAN.fullmatch(alias) is not None
 
 
-def _readable(targets: Iterable[Target]) -> list[Target]:
-    out: dict[str, Target] = {}
-    for target in targets:
-        if len(target.bare) > 1:
-            out.setdefault(target.bare, target)
-    for target in out.values():
-        target.readings = readings_of(target.canonical)
-    return [t for t in out.values() if t.readings]
+def _readable(terms: Sequence[tuple[str, str, str | None, str]], *, glossary: bool = False) -> list[Target]:
+    """The first term (id, spelling, kind, pack) of each spelling, if it can be said."""
+    first: dict[str, tuple[str, str, str | None, str]] = {}
+    for bare, term in zip(compacted([t[1] for t in terms]), terms, strict=True):
+        if len(bare) > 1:
+            first.setdefault(bare, term)
+    said = zip(first.items(), all_readings([t[1] for t in first.values()]), strict=True)
+    return [
+        Target(*term, readings, False, glossary, bare, _HAN.fullmatch(bare) is not None)
+        for (bare, term), readings in said
+        if readings
+    ]
 
 
 def shields(rules: RuleSet) -> Iterator[str]:
@@ -101,7 +109,7 @@ def document_targets(doc: Document, famous: Collection[str] = ()) -> list[Target
     for person, aliases in people:
         for name in spellings(person, aliases):
             if name not in out:
-                out[name] = Target(f"participant/{slug(person)}", name, "person", "", readings_of(name), True)
+                out[name] = _target(f"participant/{slug(person)}", name, "person", "", participant=True)
     return list(out.values())
 
 
@@ -113,12 +121,20 @@ def head_of(target: Target, is_word: Callable[[str], bool]) -> Target | None:
     head = name[:2] if len(name) < 6 else name[:3]
     if is_word(head) or not is_word(name[len(head) :]):
         return None
-    return Target(target.id, head, target.kind, target.pack, readings_of(head), False, target.glossary)
+    return _target(target.id, head, target.kind, target.pack, glossary=target.glossary)
+
+
+def _target(
+    id: str, name: str, kind: str | None, pack: str, *, participant: bool = False, glossary: bool = False
+) -> Target:
+    bare = compact(name)
+    han = _HAN.fullmatch(bare) is not None
+    return Target(id, name, kind, pack, readings_of(name), participant, glossary, bare, han)
 
 
 def famous(rules: RuleSet) -> frozenset[str]:
-    """Chinese full names that the packs know."""
-    return frozenset(w for w in shields(rules) if len(w) == 3 and _HAN.fullmatch(w) and person_score(w) > 0.5)
+    """Spellings of the packs that are a Chinese full name, if somebody is introduced by them."""
+    return frozenset(w for w in shields(rules) if len(w) == 3)
 
 
 def spellings(name: str, aliases: Iterable[str] = ()) -> list[str]:
