@@ -16,6 +16,7 @@ from tclean.text.phonetics.space import NONE, Unit, space
 NASALS = "nmŋ"
 STEP = log(2) / 4  # one class of frequency
 SILENT_E = r"(?=[bcdfgklmnprstvz]e[ds]?\$)"
+PART, HALVES = 3, -13.5  # letters of a half of a compound; how frequent both halves are
 
 
 class Word(NamedTuple):
@@ -53,18 +54,45 @@ def _read() -> dict[str, str]:
 
 
 @cache
-def phones_of(word: str) -> str:
-    """The phones of one lower-case word.
+def _names() -> dict[str, tuple[str, ...]]:
+    groups = language_data("pronunciations").values()
+    return {name: tuple(said.split()) for group in groups for name, said in group.items()}
 
-    >>> phones_of("chain"), phones_of("chains"), phones_of("qwen")
-    ('ʧAn', 'ʧAnz', 'kwɛn')
+
+def sayings(word: str) -> tuple[str, ...]:
+    """The ways in which one lower-case word is said, as phones.
+
+    >>> sayings("chain"), sayings("mysql")
+    (('ʧAn',), ('mIɛskjuɛl', 'mIsikwəl'))
     """
+    return _names().get(word) or (phones_of(word),)
+
+
+@cache
+def phones_of(word: str) -> str:
+    """The phones of one lower-case word, the usual ones.
+
+    >>> phones_of("chain"), phones_of("chains"), phones_of("qwen"), phones_of("snapchat")
+    ('ʧAn', 'ʧAnz', 'kwɛn', 'snæpʧæt')
+    """
+    if word in _names():
+        return _names()[word][0]
     for ending, said in (("", ""), ("s", "z"), ("ed", "d"), ("ing", "ɪŋ")):
         stem = word[: len(word) - len(ending)]
         for base in (stem, stem + "e") if ending in ("ed", "ing") else (stem,):
             if word.endswith(ending) and (phones := english_word(base).phones):
                 return phones + said
-    return by_letters(word)
+    return _compound(word) or by_letters(word)
+
+
+def _compound(word: str) -> str:
+    """The phones of two frequent words written as one: snap|chat."""
+    cuts = ((english_word(word[:at]), english_word(word[at:])) for at in range(PART, len(word) - PART + 1))
+    known = [(a, b) for a, b in cuts if a.phones and b.phones and min(a.logp, b.logp) > HALVES]
+    if not known:
+        return ""
+    first, second = max(known, key=lambda pair: pair[0].logp + pair[1].logp)
+    return first.phones + second.phones
 
 
 def by_letters(word: str) -> str:

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from tclean.text.langdata import language_data
-from tclean.text.phonetics.english import UNLISTED, english_word, phones_of, units_of
+from tclean.text.phonetics.english import UNLISTED, english_word, sayings, units_of
 from tclean.text.phonetics.mandarin import syllables_of
 from tclean.text.phonetics.space import space
 
@@ -98,15 +98,15 @@ def latin_readings(word: str) -> tuple[Reading, ...]:
     (1, 2)
     """
     lower = word.lower()
-    as_word, spelled = units_of(phones_of(lower)), units_of(_letters(lower))
+    words, spelled = tuple(filter(None, map(units_of, sayings(lower)))), units_of(_letters(lower))
     if len(word) == 1:
         return (spelled,)
     if word.isupper() and len(word) <= 5:  # RAG is said both ways, GPT only one
         sayable = len(word) > 2 and re.search("[aeiou]", lower)
-        return (spelled, as_word) if sayable else (spelled,)
+        return (spelled, *words) if sayable else (spelled,)
     if len(word) <= 2 and english_word(lower) is UNLISTED:
-        return (as_word, spelled)
-    return (as_word,) if as_word else (spelled,)
+        return (*words, spelled)
+    return words or (spelled,)
 
 
 def _letters(word: Iterable[str]) -> str:
