@@ -156,7 +156,8 @@ def units_of(phones: str) -> tuple[int, ...]:
         if at < size and phones[at] in vowels:
             nucleus, coda = vowels[phones[at]]
             at += 1
-            alone = at + 1 >= size or phones[at + 1] not in vowels
+            glide = at + 2 < size and phones[at + 1] in "jw" and phones[at + 2] in vowels  # ɛ|mju, not ɛm|ju
+            alone = at + 1 >= size or (phones[at + 1] not in vowels and not glide)
             if nucleus in ("er", "ə") and at < size and phones[at] == "ɹ" and alone:
                 nucleus, at = "er", at + 1
             elif coda == NONE and at < size and phones[at] in NASALS and alone:

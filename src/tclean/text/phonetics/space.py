@@ -14,6 +14,7 @@ from tclean.text.langdata import language_data
 from tclean.text.phonetics.mandarin import finals_of, syllables
 
 NONE = "-"
+LABIAL = "bpfmw"
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -191,8 +192,12 @@ class _Parts(NamedTuple):
 
 
 def _reduced(unit: Unit) -> float:
-    """What a full syllable says more than a consonant alone."""
-    return (0.15 if unit.nucleus in "əɨɪ" else 0.3) + (0.1 if unit.coda != NONE else 0.0)
+    """What a full syllable says more than a consonant alone: 克 and 斯 hardly more than k and s, 布 and 姆 than b and m,
+    尔 is the l or r that ends a syllable."""
+    if unit.nucleus == "er" and unit.onset == NONE:
+        return -0.15
+    small = unit.nucleus in "əɨɪ" or (unit.nucleus == "u" and unit.onset in LABIAL)
+    return (0.15 if small else 0.3) + (0.1 if unit.coda != NONE else 0.0)
 
 
 class _Costs:

@@ -42,6 +42,7 @@ from tclean.text.phonetic_index.skeleton import SkeletonIndex
 from tclean.text.phonetics.space import Unit, space
 
 FIELD = 4  # terms of a pack that show its field
+TRADE, KNOWN = 1.9, 2000  # different terms for each 1,000 characters; characters that show a lack of them
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
@@ -82,7 +83,9 @@ class BySound:
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
         folded = fold(doc.text)
         view = look(doc, self._words, merged([k(doc.text, folded) for k in known]))
-        view.dormant = self._fields - self._fields_of(view)
+        fields = self._seen(view)
+        view.dormant = self._fields - self._fields_of(view, fields)
+        view.trade = trade(sum(n for pack, n in fields.items() if pack not in view.dormant), len(doc.text))
         short = [s.short[bare] for s in self._searches for bare in sorted(view.known.keys() & s.short.keys())]
         names = Names(view, [*people, *self._heads(view), *short])
         pools = [pool for s in self._searches if (pool := s.han(view))]
@@ -91,22 +94,24 @@ class BySound:
         found += [c for pool in pools for c in pool.strong(view)]
         rows = weighed(view, found)
         sure = established(rows)
-        for bare, times in sure.items():
-            view.known[bare] += times
+        view.made = sure
+        for bare, places in sure.items():
+            view.known[bare] += len(places)
         rows = [weigh(view, r.found) if r.found.target.bare in sure else r for r in rows]
         rows += weighed(view, names.candidates(sure))
         rows += weighed(view, (c for pool in pools for c in pool.weak(view, sure)))
         recur(view, rows)
         return view, pools, rows
 
-    def _fields_of(self, view: View) -> set[str]:
+    def _seen(self, view: View) -> Counter[str]:
+        """How many different terms of each pack stand in the text."""
+        packs = self._searches[-1].by_bare
+        return Counter(packs[b].pack for b in view.known.keys() & packs.keys())
+
+    def _fields_of(self, view: View, seen: Counter[str]) -> set[str]:
         """The packs whose field the document is about: as found by rule, or with four of their terms in the text."""
         found = view.doc.meta.extra.get("packs")
-        if found is not None:
-            return set(found)
-        packs = self._searches[-1].by_bare
-        seen = Counter(packs[b].pack for b in view.known.keys() & packs.keys())
-        return {name for name, count in seen.items() if count >= FIELD}
+        return set(found) if found is not None else {name for name, count in seen.items() if count >= FIELD}
 
     def _heads(self, view: View) -> list[Target]:
         """First halves of terms that stand here, as targets of their own."""
@@ -172,6 +177,16 @@ def pack_search(rules: RuleSet) -> Search:
 def language() -> Language:
     """The word probabilities of this process."""
     return kept("language", (), lambda: Language(dict(weights().spoken)))
+
+
+def trade(terms: int, length: int) -> float:
+    """How much a text of this length is talk of the trade that has so many of its terms: from -1 to 1, 0 where unknown.
+
+    >>> trade(6, 8000), trade(0, 20), trade(46, 15000)
+    (-1.0, -0.01, 1.0)
+    """
+    lean = max(-1.0, min(1.0, 2 * (terms / (1 + length / 1000) - TRADE)))
+    return lean if lean > 0 else lean * min(1.0, length / KNOWN)
 
 
 def weighed(view: View, found: Iterable[Candidate]) -> list[Scored]:

@@ -101,7 +101,8 @@ class HanSearch:
         score -= self._cut(view, hits)
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
-        alone = np.where(pairs & ~self._person[hits.reading], w["two_alone"], 0) - w["sound_alone"] * hits.distance
+        two = w["two_alone"] + max(0.0, view.trade) * w["trade_alone"]
+        alone = np.where(pairs & ~self._person[hits.reading], two, 0) - w["sound_alone"] * hits.distance
         alone *= (support[hits.reading] == 0) & ~self._asked[hits.reading]
         return score.astype(np.float32), alone.astype(np.float32)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp, log2
 
-from tclean.core.edit import Edit, Grade, edit
+from tclean.core.edit import Edit, Grade, Span, edit
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.evidence import closeness
 from tclean.stages.terms.by_sound.latin_evidence import Evidence
@@ -37,14 +37,14 @@ class Scored:
         self.score += value
 
 
-def established(rows: Sequence[Scored]) -> Counter[str]:
-    """Targets with edits that are sure by themselves, and the shorter names they begin with: 具身 of 具身智能."""
-    out = Counter[str]()
-    for target, _ in {(r.found.target, r.found.start) for r in rows if r.score >= SURE}:
-        out[target.bare] += 1
+def established(rows: Sequence[Scored]) -> dict[str, list[Span]]:
+    """Where edits are sure by themselves: targets, and the shorter names they begin with: 具身 of 具身智能."""
+    out: dict[str, list[Span]] = defaultdict(list)
+    for target, start, end in {r.found[2:3] + r.found[:2] for r in rows if r.score >= SURE}:
+        out[target.bare].append((start, end))
         for size in range(2, len(target.bare) - 1 if target.han else 0):
-            out[target.bare[:size]] += 1
-    return out
+            out[target.bare[:size]].append((start, end))
+    return dict(out)
 
 
 def recur(view: View, rows: Sequence[Scored]) -> None:
@@ -59,7 +59,7 @@ def recur(view: View, rows: Sequence[Scored]) -> None:
         places[view.text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)
     for r in rows:
         times = len(places[view.text[r.found.start : r.found.end], r.found.target.bare])
-        if times > 1 and view.expected(r.found.target):
+        if times > 1 and view.expected(r.found.target, r.found[:2]):
             most = min(w["recurrence_most"], w["recurrence"] * log2(times))
             r.add(f"recurs {times} times", closeness(r.found) * most)
 

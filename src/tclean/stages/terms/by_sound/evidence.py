@@ -153,15 +153,15 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
             yield NEVER
     if target.glossary:
         yield "in the glossary", w["glossary"]
-    support = view.support(target)
+    support = view.support(target, found[:2])
     short = found.evidence is not None and target.bare.isalpha() and target.canonical.isupper()
     if short and acronym(view.text[found.start : found.end]):
         yield "one acronym for another", w["acronym_here"] if support else w["acronym"]
-    if not view.expected(target):
+    if not view.expected(target, found[:2]):
         yield from _unsupported(view, found, w)
     if support:
         share = (min(w["support_word"], support) if word else support) * closeness(found)
-        yield f"stands here {view.known[target.bare]} times or in the title", share
+        yield f"stands here {view.times(target, found[:2])} times or in the title", share
 
 
 def _another_family(view: View, found: Candidate) -> bool:
@@ -186,10 +186,13 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
         if found.evidence[0][0] != ODD:
             yield "no trace of it here", -w["latin_alone"] * found.distance
         return
-    yield "no trace of it here", -w["sound_alone"] * found.distance
     person = found.target.kind == "person"
+    yield "no trace of it here", -w["sound_alone"] * found.distance
+    if view.trade < 0:
+        yield "hardly a talk of the trade", view.trade * w["lay"]
     if size == 2 and not (person and vocative(view, found)):
-        yield "two syllables alone", w["two_alone"]
+        trade = max(0.0, view.trade) if found.distance <= SAME else 0.0
+        yield "two syllables alone", w["two_alone"] + trade * w["trade_alone"]
     if size > 3 and person:
         yield "a foreign name may be written so", w["transliteration"]
 

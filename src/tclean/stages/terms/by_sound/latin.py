@@ -216,6 +216,8 @@ def _place(heard: str, window: Window) -> Iterator[Evidence]:
     if window.words and " " in heard:
         yield "English goes on beside it", w["words_left"]
     tokens = heard.split()
+    if window.alone and len(tokens) > 2 and tokens[-1].lower() in w.joining:
+        yield "nothing follows", w["cut_off"]
     if window.alone and len(tokens) > 1 and all(t.lower() in w.functional or len(t) == 1 for t in tokens):
         yield "nobody says so in the middle of Chinese", w["functional"]
 

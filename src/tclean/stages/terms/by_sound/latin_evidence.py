@@ -31,6 +31,8 @@ _ENDING = re.compile("(?:e?[sd]|e|ing)$")
 COMMON, LISTED = -10.5, -15.5  # English words everybody uses; words that are ones
 ALIKE = 40  # letters in common, of 100: what is misheard in English is still written somewhat alike
 EDIT = 0.45  # each letter in spelling
+HALF = 0.3  # distance by unit of the words that are not the same
+SPELLED = 80  # letters in common of a name written nearly right
 
 
 def latin_evidence(heard: str, target: Target, distance: float, size: int) -> Iterator[Evidence]:
@@ -115,6 +117,8 @@ def odd_evidence(tokens: list[str], target: Target, distance: float, size: int, 
     yield ODD, value
     yield "sound", -w["sound_odd"] * distance / max(1.0, size - SHARED * common)
     rest = _without(shared, parts)
+    if rest.isalpha() and any(len(t) > 2 for t in shared) and distance <= HALF * (size - common):
+        yield "one word is right", w["half_right"]
     if not rest.isdigit() and fuzz.ratio(_without(shared, tokens), rest) <= ALIKE:
         yield "spelled quite differently", w["spelling_odd"]
     if len(target.bare) <= 5:
@@ -157,6 +161,7 @@ def _tokens(tokens: list[str], target: Target, w: Weights, mixed: bool) -> Itera
         yield f"English: {' '.join(common)}", len(common) * w["english_word"]
     if len(tokens) == 1 and not mixed:
         yield from _lone(tokens[0], theirs, target, w)
+        yield from _nearly(tokens[0], target, w)
     if len(tokens) == len(said) and not mixed:
         far = max(token_distance(a, b) for a, b in zip(tokens, said, strict=True))
         if far > w["token_free"]:
@@ -169,6 +174,13 @@ def _lone(token: str, theirs: set[str], target: Target, w: Weights) -> Iterator[
         yield "is an English word", w["lone_word"]
         if logp > COMMON or any(stem(token.lower(), t) for t in theirs):
             yield NEVER
+
+
+def _nearly(token: str, target: Target, w: Weights) -> Iterator[Evidence]:
+    """A name of some length that nobody listed, hardly a letter away: PTORCH is PyTorch."""
+    alike = fuzz.ratio(token.lower(), target.bare)
+    if len(token) > 4 and alike > SPELLED and english_logp(token) < LISTED:
+        yield "spelled nearly so", w["nearly"] * (alike - SPELLED) / (100 - SPELLED)
 
 
 def _inflected(one: str, other: str) -> bool:

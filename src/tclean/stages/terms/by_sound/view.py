@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.core.document import Document
+from tclean.core.edit import Span
 from tclean.core.kept import kept
 from tclean.stages.terms.by_sound.known import Found
 from tclean.stages.terms.by_sound.language import UNKNOWN, Floats, Ints, Language, Lattice, codes_of, lattice
@@ -80,17 +81,24 @@ class View:
     refusals: Sequence[Closed] = ()  # in text order
     said: Said | None = None  # the stream as the indexes want it
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
+    trade: float = 0.0  # talk of the packs' fields: -1 of anything else, 0 unknown, 1 surely
+    made: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # where sure edits make a term, counted in `known`
 
     def word(self, start: int, end: int) -> float:
         """The log-probability of the word `[start, end)`, very low for what is none."""
         size = end - start
         return float(self.lattice.words[size - 1][start]) if size <= len(self.lattice.words) else -1e4
 
-    def support(self, target: Target) -> float:
-        """What title and text of the document say for a term."""
+    def support(self, target: Target, at: Span | None = None) -> float:
+        """What title and text of the document say for a term; an edit at a place is no evidence for itself."""
         w = weights()
         titled = w["title"] if target.bare in self.title else 0.0
-        return min(w["support"], w.present(self.known[target.bare]) + titled)
+        return min(w["support"], w.present(self.times(target, at)) + titled)
+
+    def times(self, target: Target, at: Span | None = None) -> int:
+        """How often a term stands in the document, or is made by sure edits of other places."""
+        own = self.made.get(target.bare, ()) if at else ()
+        return self.known[target.bare] - sum(start < at[1] and at[0] < end for start, end in own if at)
 
     def gain(self, start: Ints, size: Ints | int) -> Floats:
         """How much likelier a term is than each of these windows as it stands."""
@@ -134,9 +142,9 @@ class View:
             i += 1
         return False
 
-    def expected(self, target: Target) -> bool:
+    def expected(self, target: Target, at: Span | None = None) -> bool:
         """Whether anything says that the target is spoken of here: the user, the title, the text."""
-        return target.participant or target.glossary or self.support(target) > 0
+        return target.participant or target.glossary or self.support(target, at) > 0
 
     def han_logp(self, start: int, end: int) -> float:
         """How likely the Han characters of a mixed span are, left and right of its Latin part."""

@@ -25,6 +25,7 @@ class Weights:
     last: frozenset[str]  # … or ends in
     spoken: Mapping[str, float]
     functional: frozenset[str]  # English words of grammar
+    joining: frozenset[str]  # … that ask for another word
     before: Pattern[str]
     after: Pattern[str]
 
@@ -62,6 +63,7 @@ def weights() -> Weights:
         frozenset(data["edges"]["last"]),
         spoken,
         frozenset(data["functional"].split()),
+        frozenset(data["joining"].split()),
         re.compile(f"(?:{_any(frames['before'])})$"),
         re.compile(_any(frames["after"])),
     )
