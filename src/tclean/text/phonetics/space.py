@@ -192,7 +192,7 @@ class _Parts(NamedTuple):
 
 
 def _reduced(unit: Unit) -> float:
-    """What a full syllable says more than a consonant alone: 克 and 斯 hardly more than k and s, 布 and 姆 than b and m,
+    """What a full syllable says more than a consonant alone: 克, 斯 hardly more than k, s, 布, 姆 than b, m,
     尔 is the l or r that ends a syllable."""
     if unit.nucleus == "er" and unit.onset == NONE:
         return -0.15
