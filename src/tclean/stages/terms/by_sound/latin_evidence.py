@@ -117,10 +117,12 @@ def odd_evidence(tokens: list[str], target: Target, distance: float, size: int, 
     yield ODD, value
     yield "sound", -w["sound_odd"] * distance / max(1.0, size - SHARED * common)
     rest = _without(shared, parts)
-    if rest.isalpha() and any(len(t) > 2 for t in shared) and distance <= HALF * (size - common):
-        yield "one word is right", w["half_right"]
     if not rest.isdigit() and fuzz.ratio(_without(shared, tokens), rest) <= ALIKE:
         yield "spelled quite differently", w["spelling_odd"]
+    elif rest.isalpha() and any(len(t) > 2 for t in shared) and distance <= HALF * (size - common):
+        yield "one word is right", w["half_right"]
+    if len(tokens[-1]) == 1 and not target.bare.endswith(tokens[-1].lower()):
+        yield "another letter at its end", w["letter_more"]
     if len(target.bare) <= 5:
         yield "a short term", w["short"]
     if tokens[-1].endswith("s") and not target.bare.endswith("s") and len(tokens[-1]) > 3:
