@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from tclean.text.langdata import language_data, words_of
+from tclean.text.langdata import language_data, weights_of, words_of
 from tclean.text.lexicon import words
 from tclean.text.literals import trie
 from tclean.text.wordcut import word_cut
@@ -41,7 +40,7 @@ class Borders:
 def borders() -> Borders:
     """The evidence of the built-in data."""
     data = language_data("clauses")
-    opens, closes = _weights(data["opens"]), _weights(data["closes"])
+    opens, closes = weights_of(data["opens"]), weights_of(data["closes"])
     return Borders(
         opens,
         closes,
@@ -51,10 +50,6 @@ def borders() -> Borders:
         frozenset(words_of(data["leaning"])),
         re.compile(trie(words_of(language_data("sentences")["question_words"]))),
     )
-
-
-def _weights(groups: Mapping[str, Any]) -> dict[str, float]:
-    return {word: float(group["weight"]) for group in groups.values() for word in words_of(group["words"])}
 
 
 def clause_borders(text: str, start: int, end: int) -> Iterator[tuple[int, float]]:

@@ -43,3 +43,12 @@ def words_of(value: str | list[str] | None) -> tuple[str, ...]:
     if value is None:
         return ()
     return tuple(value.split()) if isinstance(value, str) else tuple(value)
+
+
+def weights_of(groups: Mapping[str, Any]) -> dict[str, float]:
+    """Words by group, each group with one weight, as one mapping.
+
+    >>> weights_of({"sure": {"weight": 2.5, "words": "吗 吧"}})
+    {'吗': 2.5, '吧': 2.5}
+    """
+    return {word: float(group["weight"]) for group in groups.values() for word in words_of(group["words"])}

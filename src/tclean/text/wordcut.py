@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log
 
 from tclean.text.chars import HAN_RE
@@ -21,11 +22,19 @@ def word_cut(text: str, at: int, after: int) -> bool:
     >>> word_cut("这是人工智。能的时代", 5, 6), word_cut("它的发展。现在很快", 4, 5)
     (True, False)
     """
+    return _cut(text[max(0, at - _REACH) : at], text[after : after + _REACH])
+
+
+@lru_cache(maxsize=4096)  # layout asks at the borders at which reflow asks again
+def _cut(left: str, right: str) -> bool:
     table = words()
-    left, right = text[max(0, at - _REACH) : at], text[after : after + _REACH]
     get = table.get
-    if get(left[-1:] + right[:1]) < _COMMON and not any(get(left[-a:] + right[:b]) >= _LEAST for a, b in _CROSSINGS):
-        return False
+    if get(left[-1:] + right[:1]) < _COMMON:
+        for a, b in _CROSSINGS:
+            if get(left[-a:] + right[:b]) >= _LEAST:
+                break
+        else:
+            return False
     left, right = _han_tail(left), _han_head(right)
     if not left or not right:
         return False
@@ -49,16 +58,16 @@ def _han_head(text: str) -> str:
 
 def _best(text: str, table: WordTable) -> float:
     """Log-probability of the best division of `text` into words (up to a constant a word)."""
-    scores = [0.0]
-    get = table.get
-    for end in range(1, len(text) + 1):
-        best = scores[end - 1] + log(get(text[end - 1 : end]) or 0.3) - _TOTAL
-        for start in range(max(0, end - 5), end - 1):
-            known = get(text[start:end])
-            if known:
-                best = max(best, scores[start] + log(known) - _TOTAL)
-        scores.append(best)
+    scores = [0.0] + [_NOTHING] * len(text)
+    for start in range(len(text)):
+        here = scores[start] - _TOTAL
+        known = table.begins(text[start])
+        scores[start + 1] = max(scores[start + 1], here + log(known.get(text[start]) or 0.3))
+        for end in range(start + 2, min(start + 6, len(text) + 1)):
+            if found := known.get(text[start:end]):
+                scores[end] = max(scores[end], here + log(found))
     return scores[-1]
 
 
+_NOTHING = -1e9
 _TOTAL = log(6e7)

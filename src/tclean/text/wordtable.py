@@ -42,6 +42,10 @@ class WordTable:
     def __contains__(self, word: str) -> bool:
         return word in (self._read.get(word[:1]) or self._group(word[:1]))
 
+    def begins(self, first: str) -> Mapping[str, int]:
+        """The words that begin with a character."""
+        return self._read.get(first) or self._group(first)
+
     def items(self) -> list[tuple[str, int]]:
         """All words with their frequency, most frequent first."""
         rows = [row for first in self._groups for row in self._group(first).items()]

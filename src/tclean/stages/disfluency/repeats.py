@@ -39,7 +39,7 @@ def doublings(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int, int
         same = codes[size:] == codes[:-size]
         same &= han[size:]
         places = np.flatnonzero(same)
-        if len(places):
+        if len(places) >= size and (places[size - 1 :] - places[: len(places) - size + 1] == size - 1).any():
             yield from ((s, size, 1 + n // size) for s, n in _runs(places, size))
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
+from tclean.stages.reflow.borders import ASKING, COMMA, EDGE, LINE, STOPS, Borders, borders
 from tclean.stages.reflow.join import Style, join, style_of
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
-from tclean.text.literals import trie
-from tclean.text.sentences import HESITATIONS, asks, ends, evidence
+from tclean.text.clauseends import OPENER
+from tclean.text.sentences import asks
 
 JOIN = "reflow:join"
 STOP = "reflow:stop"
 QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
-_ASKING = frozenset("吗呢啊看办样")  # a question may end so
-_ENDS = frozenset("。？！?!")
 LONG = 30  # characters of a sentence behind which weak openers count
 
 
@@ -44,19 +42,24 @@ class Flow:
     def __call__(self, doc: Document) -> Findings:
         """Joins, sentence ends, question marks and paragraph breaks of all regions."""
         layout = doc.meta.extra["layout"]
-        if layout == "prose":
+        stretches = regions(doc) if layout != "prose" else []
+        if not stretches:
             return Findings()
         style = style_of(doc.text, layout)
-        return Findings([e for region in regions(doc) for e in self._region(doc.text, region, style)])
+        planned = self._plan(borders(doc.text, stretches), style)
+        out: list[Edit] = []
+        for region, places in zip(stretches, planned, strict=True):
+            out += self._region(doc.text, region, places, style)
+        return Findings(out)
 
-    def _region(self, text: str, region: Region, style: Style) -> list[Edit]:
+    def _region(self, text: str, region: Region, planned: Sequence[Place], style: Style) -> list[Edit]:
         """The edits of one stretch without headings, notes or labels in it."""
-        planned = self._plan(text, region, style)
-        breaks = openings(text, region, [p for p in planned if p.mark in _ENDS], self.size)
+        breaks = openings(text, region, [p for p in planned if p[3] in STOPS], self.size)
         out = []
         for place in planned:
-            after = place.mark + "\n\n" if place.end in breaks else place.mark
-            if after != text[place.start : place.end]:
+            start, end, mark = place[0], place[1], place[3]
+            after = mark + "\n\n" if end in breaks else mark
+            if after != text[start:end]:
                 out.append(_minimal(text, place, after))
         open_end = style.layout in ("lines", "bare") and text[region.end - 1].isalnum()
         if open_end and any(p.broken or style.layout == "bare" for p in planned):
@@ -64,48 +67,45 @@ class Flow:
             out.append(edit(text, region.end, region.end, mark, STOP, Grade.SAFE, 0.8))
         return out
 
-    def _plan(self, text: str, region: Region, style: Style) -> list[Place]:
-        """The places where a sentence ends or something changes, with the mark that should stand there."""
-        know = evidence()
-        heads = know.heads
-        start = region.start
+    def _plan(self, found: Borders, style: Style) -> Iterator[list[Place]]:
+        """For each stretch the places where a sentence ends or something changes, with the mark that belongs there."""
+        clauses, kinds, stops, least = found.clauses, found.kinds, self.stops, style.least
+        text, ends, starts, openings = clauses.text, clauses.ends, clauses.starts, clauses.openings
+        ends_here = clauses.ends_here
         out: list[Place] = []
         new = tuple.__new__  # a third of the cost of calling the class, on the hot path
-        for m in (_search() if self.stops else _line_ends()).finditer(text, start, region.end):
-            at, end = m.span()
-            word = m[1]
-            broken = False
-            if word is not None:
-                head = know.head(text, end) if word in HESITATIONS else heads[word]
-                score = ends(text, start, at, end, head) if head > 0 or at - start >= LONG else 0.0
-                if score > style.least:
+        first = begin = -1  # the border at which the sentence began, and where
+        for i in found.live:
+            kind, at, end = kinds[i], ends[i], starts[i]
+            _, head, flags = openings[i]
+            if kind == COMMA:
+                mark, confidence = "，", 0.9
+                if (
+                    flags & OPENER
+                    and (head > 0 or at - begin >= LONG)
+                    and stops
+                    and (score := ends_here(first, i)) > least
+                ):
                     mark, confidence = "。", min(0.95, 0.6 + score / 8)
-                elif text[at - 1] in _ASKING:
-                    mark, confidence = "，", 0.9
-                else:
+                elif text[at - 1] not in ASKING:
                     continue
-            elif text[end - 1] == "，":
-                mark, confidence, head = "，", 0.9, know.other_head
-            else:
-                at, broken = _line_end(text, at, end)
-                head = know.head(text, end)
-                mark, confidence = join(text, start, at, end, style, head) if broken else (text[at], 1.0)
-            if (mark == "。" or (mark == "，" and text[at - 1] in _ASKING)) and asks(text, start, at):
-                mark = "？"
-            if mark in _ENDS:
-                start = end
-            elif not broken:
+            elif kind == LINE:
+                mark, confidence = join(clauses, first, i, style)
+            elif kind == EDGE:
+                if first >= 0:
+                    yield out
+                first, begin, out = i, end, []
                 continue
-            out.append(new(Place, (at, end, broken, mark, confidence, head)))
-        return out
-
-
-def _line_end(text: str, at: int, end: int) -> tuple[int, bool]:
-    """Where the blanks before a line's end begin, and whether it is one: a stop that stands already is none."""
-    whole = end - at > 1 or text[at] == "\n"
-    while text[at - 1] in (" \t，、" if whole else " \t"):
-        at -= 1  # a comma before the full stop of a cut: 好处呢，。
-    return at, whole or end - at > 1
+            else:
+                mark, confidence = text[at], 1.0
+            if (mark == "。" or (mark == "，" and text[at - 1] in ASKING)) and asks(text, begin, at):
+                mark = "？"
+            if mark in STOPS:
+                first, begin = i, end
+            elif kind != LINE:
+                continue
+            out.append(new(Place, (at, end, kind == LINE, mark, confidence, head)))
+        yield out
 
 
 def _minimal(text: str, place: Place, after: str) -> Edit:
@@ -117,23 +117,4 @@ def _minimal(text: str, place: Place, after: str) -> Edit:
         rule, grade = PARAGRAPH, Grade.SAFE
     while start < end and after and text[start] == after[0]:
         start, after = start + 1, after[1:]
-    return edit(text, start, end, after, rule, grade, confidence)
-
-
-_LINE_END = r"(?<=\n)\s*|(?<!\n)[ \t]*\n\s*|(?<=[。？！?!])(?=[^\s”’」』）)])"
-
-
-@cache
-def _line_ends() -> re.Pattern[str]:
-    """Line ends, and stops that stand already."""
-    return re.compile(rf"[，。？！?!\n](?:{_LINE_END}|(?!)())")
-
-
-@cache
-def _search() -> re.Pattern[str]:
-    """The same, and commas before words that may open a sentence or behind 吗 and 呢."""
-    heads = evidence().heads
-    words = [*(word for word, weight in heads.items() if weight >= 0), *HESITATIONS]
-    longer = [w for w in heads if w not in words and any(w[:n] in words for n in range(1, len(w)))]
-    opener = rf"(?<=，)(?!{trie(longer)})(?=({trie(words)}))"  # 那, but not 那种
-    return re.compile(rf"[，。？！?!\n](?:{opener}|{_LINE_END}|(?<=[吗呢啊看办样]，))")
+    return tuple.__new__(Edit, (start, end, text[start:end], after, rule, grade, confidence, ""))

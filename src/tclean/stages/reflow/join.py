@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from tclean.text.clauseends import BOUND, BOUND_NOT, Clauses, weigher
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.linelayout import broken, closed_lines, hard_wrapped, solid_lines
-from tclean.text.sentences import ends, evidence
 from tclean.text.wordcut import word_cut
 
 _STOPS = ("，", "。", "？", "！")
@@ -79,38 +79,34 @@ def number_cut(text: str, at: int, after: int) -> bool:
     return counted is not None and before not in known and text[after : after + 2] not in known
 
 
-def join(text: str, start: int, at: int, after: int, style: Style, head: float) -> tuple[str, float]:
-    """The mark for the line end `text[at:after]`, and how sure that is; the sentence began at `start`.
-
-    `head` is the weight of how the next clause begins.
-
-    >>> join("我们看到的是人工智。\\n\\n能的又一次浪潮，", 0, 9, 12, Style("chunked"), 0.0)[0]
-    ''
-    """
+def join(clauses: Clauses, first: int, i: int, style: Style) -> tuple[str, float]:
+    """The mark for the line end at border `i`, and how sure that is; the sentence began at border `first`."""
+    text, at, after = clauses.text, clauses.ends[i], clauses.starts[i]
     old = text[at]
     if text[after] in _MARKS:
         return "", 0.95  # the next line begins with the mark of this one
     if old in "？！?!" or (old == "。" and not style.forced):
         return old, 1.0
-    whole = _whole(text, at, after, style)
+    know = weigher()
+    _, head, begins = clauses.openings[i]
+    whole = _whole(text, at, after, style, begins & (BOUND | BOUND_NOT) == BOUND)
     if whole is not None:
         return whole
     if old not in "。，" and not style.forced and style.layout != "lines":
         return "", 0.8  # a line cut somewhere, by a program that writes its marks
-    score = ends(text, start, at, after, head)
+    score = clauses.ends_here(first, i)
     if style.layout == "hard":
-        return _hard(text, at, head, score)
+        return _hard(clauses, i, score)
     if score > 0:
         return "。", min(0.95, 0.6 + score / 8)
-    know = evidence()
-    if know.opens(text, at):
+    if know.open(text, at):
         return "", 0.7
     if head <= know.other_head and (know.leans(text, at) or (style.blind and know.tail(text, at) <= 0)):
         return "", 0.6
     return "，", min(0.95, 0.6 - score / 10)
 
 
-def _whole(text: str, at: int, after: int, style: Style) -> tuple[str, float] | None:
+def _whole(text: str, at: int, after: int, style: Style, bound: bool) -> tuple[str, float] | None:
     """What puts a number, a Latin name, a word or a phrase cut in two together again."""
     old, last, first = text[at], text[at - 1], text[after]
     if last.isdigit() or (last in ".。" and text[at - 2 : at - 1].isdigit()):
@@ -118,9 +114,10 @@ def _whole(text: str, at: int, after: int, style: Style) -> tuple[str, float] | 
             return ".", 0.7
         if _UNIT.match(text, after):
             return "", 0.85
-    if last.isascii() and last.isalpha() and first.isascii() and first.islower():
-        return (" " if old != "。" or last.islower() else "，"), 0.7
-    if evidence().goes_on(text, after) and not last.isascii():
+    if last.isascii():
+        if last.isalpha() and first.isascii() and first.islower():
+            return (" " if old != "。" or last.islower() else "，"), 0.7
+    elif bound:
         return "", 0.9
     if text[after + 1 : after + 2] in _STOPS and first.isalpha() and first not in _REPLIES:
         return "", 0.8  # 大家一起往外 + 跑，: one character is no clause
@@ -129,8 +126,8 @@ def _whole(text: str, at: int, after: int, style: Style) -> tuple[str, float] | 
     return None
 
 
-def _hard(text: str, at: int, head: float, score: float) -> tuple[str, float]:
+def _hard(clauses: Clauses, i: int, score: float) -> tuple[str, float]:
     """At a line cut by count nothing is known of clauses: only strong signs on both sides put a mark there."""
-    if head <= 1 or evidence().tail(text, at) < 0:
+    if clauses.openings[i][1] <= 1 or weigher().tail(clauses.text, clauses.ends[i]) < 0:
         return "", 0.7
     return ("。", 0.6) if score > 1 else ("，", 0.5)
