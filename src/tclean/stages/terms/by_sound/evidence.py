@@ -139,6 +139,7 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     """What the document says for or against the term; less where it is only half alike, or a word by itself."""
     w = weights()
     target = found.target
+    support = view.support(target, found[:2])
     if target.participant:
         yield "takes part", w["participant"]
         if _another_family(view, found):
@@ -146,6 +147,7 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
         if frames := vocative(view, found):
             yield "is addressed", w["vocative"] + (frames - 1) * w["vocative_twice"]
         else:
+            support *= w["support_bare"] if is_word(view, found) else 1.0
             yield "nobody is addressed", w["bare_person"] + (w["far_person"] if found.distance > 0.4 else 0)
     elif target.kind == "person":
         yield "a person not known to be here", w["person"]
@@ -153,7 +155,6 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
             yield NEVER
     if target.glossary:
         yield "in the glossary", w["glossary"]
-    support = view.support(target, found[:2])
     short = found.evidence is not None and target.bare.isalpha() and target.canonical.isupper()
     if short and acronym(view.text[found.start : found.end]):
         yield "one acronym for another", w["acronym_here"] if support else w["acronym"]
@@ -211,7 +212,13 @@ def closeness(found: Candidate) -> float:
 
 
 def vocative(view: View, found: Candidate) -> int:
-    """On how many sides somebody is addressed or named: 谢谢X, X老师."""
-    w = weights()
-    before = view.text[max(0, found.start - 4) : found.start]
-    return bool(w.before.search(before)) + bool(w.after.match(view.text, found.end))
+    """On how many sides somebody is addressed or named: 谢谢X, X老师.
+
+    You is said to a word only where a clause begins: 指令您怎么看, but not 要证明你的.
+    """
+    w, text = weights(), view.text
+    before = text[max(0, found.start - 4) : found.start]
+    called = w.after.match(text, found.end) is not None
+    if called and text[found.end] in "你您" and is_word(view, found):
+        called = not before or before[-1] in w.opens
+    return bool(w.before.search(before)) + called

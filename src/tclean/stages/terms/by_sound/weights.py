@@ -28,6 +28,7 @@ class Weights:
     joining: frozenset[str]  # … that ask for another word
     before: Pattern[str]
     after: Pattern[str]
+    opens: frozenset[str]  # behind these somebody may be called
 
     def __getitem__(self, name: str) -> float:
         return float(self.of[name])
@@ -66,6 +67,7 @@ def weights() -> Weights:
         frozenset(data["joining"].split()),
         re.compile(f"(?:{_any(frames['before'])})$"),
         re.compile(_any(frames["after"])),
+        frozenset(frames["opens"]),
     )
 
 
