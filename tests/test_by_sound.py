@@ -19,6 +19,7 @@ from tclean.ruleset.model import Pack, RuleSet, Term
 from tclean.stages.terms.by_sound import BySound, language
 from tclean.stages.terms.by_sound.language import LONGEST, RUNS, codes_of, lattice
 from tclean.text.phonetic_index import Everything, KeyTable, PhoneticIndex
+from tclean.text.phonetic_index.index import BLOCK
 from tclean.text.phonetic_index.table import rolling
 from tclean.text.phonetics import readings_of, space
 
@@ -85,6 +86,27 @@ def test_index_finds_every_reading_at_its_own_place() -> None:
     exact = {(s, r) for s, r, d in zip(hits.start, hits.reading, hits.distance, strict=True) if d == 0}
     starts = np.cumsum([0, *map(len, terms)])[:-1]
     assert exact == {(int(s), n) for n, s in enumerate(starts)}
+
+
+def test_long_streams_are_searched_block_by_block_as_short_ones() -> None:
+    terms = ["算力", "多模态", "具身智能", "检索增强生成"]
+    index = PhoneticIndex([readings_of(t)[0] for t in terms], space())
+    one = np.array([u for t in ("聚生智能", "算利", "建索增强生成") for u in readings_of(t)[0]])
+    short = index.search(index.said(one), Everything(len(one)))
+    many = np.tile(np.append(one, -1), BLOCK // len(one) + 3)
+    long = index.search(index.said(many), Everything(len(many)))
+    assert len(short.start) > 2
+    last = len(many) - len(one) - 1
+    some = long.start >= last
+    assert (long.start[some] - last).tolist() == short.start.tolist()
+    assert long.distance[some].tolist() == short.distance.tolist()
+
+
+@pytest.mark.parametrize("term", ["算力", "多模态", "检索增强生成"])
+def test_index_of_one_term_finds_it(term: str) -> None:
+    index = PhoneticIndex([readings_of(term)[0]], space())
+    stream = np.array(readings_of(f"我{term}了")[0])
+    assert index.search(index.said(stream), Everything(len(stream))).start.tolist() == [1]
 
 
 def _best(words: list[list[float]], start: int, stop: int) -> float:

@@ -1,21 +1,17 @@
-"""The keys under which windows of units are looked up; each forgives part of the sound.
+"""The keys under which windows of units are looked up; each forgives part of the sound and is a small number.
 
-Two and three units: the units themselves. Four and more: the coarse class of every unit (8 groups of onsets, 4 of
-vowels), with one unit or one half left open, or the onsets alone. Every class is a random number and a window the sum
-of them, each times a power for its place, so that the key of any window of a stream is one subtraction away. What a
-key begins with is a small number, its code: most windows end at a gate that knows which codes there are.
+Two and three units: the first two as they are (what sounds like them is written out in the index). Four: the coarse
+class of every unit (8 groups of onsets, 4 of vowels) with one left open, or the onsets alone. Five and more: three
+units from the beginning or from the middle on by class, or the first five onsets.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.sums import BASE, Sums
-from tclean.text.phonetic_index.table import Ints, Keys
 from tclean.text.phonetics.space import Space
 
 WRITTEN_OUT, FOUR, LONGEST = 3, 4, 12
@@ -24,117 +20,71 @@ ONSETS = {**dict.fromkeys("bpm", 0), **dict.fromkeys("fhw", 1), **dict.fromkeys(
 VOWELS = {**dict.fromkeys("iɪüɨ", 0), **dict.fromkeys(["ə", "ê", "er"], 1), **dict.fromkeys("aæʌ", 2),
           **dict.fromkeys("ou", 3)}  # fmt: skip
 HISSES = ("s", "sh", "z", "zh", "c", "ch", "j", "q", "x")
-UNIT_BITS = 9  # of a unit in a code
-NO_UNIT = (1 << UNIT_BITS) - 1
-_PLACE = [np.uint64(pow(BASE, k, 1 << 64)) for k in range(4)]
+BITS = {"unit": 9, "full": 5, "onset": 3}  # of the number that stands for a unit in a key
+NO_UNIT = (1 << BITS["unit"]) - 1
 Codes = NDArray[np.int32]
 
 
 class Kind(NamedTuple):
-    """One kind of key: for which lengths, its number among those of one length, the codes it begins with."""
+    """One kind of key: for which lengths of windows, what it tells of a unit, and of which units of the window."""
 
     first: int
     last: int
-    number: int
-    codes: str
+    part: str
+    places: tuple[int, ...]
 
-    def offset(self, size: Ints) -> Ints | int:
-        """Where in a window the code stands."""
-        if self.first > FOUR:
-            return size // 2 if self.number == 2 else 0
-        return 1 if self.first == FOUR and self.number == 1 else 0
+    @property
+    def keys(self) -> int:
+        """How many keys of this kind there may be."""
+        return 1 << BITS[self.part] * len(self.places)
 
 
-KINDS = (
-    *(Kind(size, size, 0, "units") for size in range(2, WRITTEN_OUT + 1)),
-    *(Kind(FOUR, FOUR, n, codes) for n, codes in enumerate(["onsets4", "threes", "gap2", "gap3", "threes"])),
-    *(Kind(FOUR + 1, LONGEST, n, codes) for n, codes in enumerate(["onsets5", "threes", "threes"])),
+SHORT = (Kind(2, WRITTEN_OUT, "unit", (0, 1)),)
+MIDDLE = (
+    Kind(FOUR, FOUR, "onset", (0, 1, 2, 3)),
+    *(Kind(FOUR, FOUR, "full", some) for some in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2))),
 )
+LONG = (
+    Kind(FOUR + 1, LONGEST, "onset", (0, 1, 2, 3, 4)),
+    Kind(FOUR + 1, LONGEST, "full", (0, 1, 2)),
+    *(Kind(max(2 * n, 5), min(2 * n + 1, LONGEST), "full", (n, n + 1, n + 2)) for n in range(2, 7)),
+)
+GROUPS = (SHORT, MIDDLE, LONG)  # by the lengths of their windows
 
 
 class Classes:
-    """The classes of all units (the last one of none), and their random numbers: the same wherever the units are."""
+    """What keys tell of each unit; the last one stands for no unit."""
 
     def __init__(self, space: Space) -> None:
-        chance = np.random.default_rng(7)
-        onset = np.array([5 if u.onset in HISSES else ONSETS.get(u.onset, 7) for u in space.units])
-        vowel = np.array([VOWELS.get(u.nucleus, 0 if u.onset in HISSES else 1) for u in space.units])
-        self.onset = np.append(onset, 0).astype(np.int32)
-        self.full = np.append(onset * 4 + vowel, 0).astype(np.int32)
-        self.chance = chance.integers(1, 2**63, 32, np.uint64)
-        self.salt = chance.integers(1, 2**63, (LONGEST + 1, 5), np.uint64)
-        self.unit = chance.integers(1, 2**63, len(onset) + 1, np.uint64)
+        onset = [5 if u.onset in HISSES else ONSETS.get(u.onset, 7) for u in space.units]
+        vowel = [VOWELS.get(u.nucleus, 0 if u.onset in HISSES else 1) for u in space.units]
+        self.onset = np.array([*onset, 0], np.int32)
+        self.full = np.array([*(4 * o + v for o, v in zip(onset, vowel, strict=True)), 0], np.int32)
+        self.unit = np.minimum(np.arange(len(onset) + 1, dtype=np.int32), NO_UNIT)
+        self.mandarin = space.mandarin
+
+    def of(self, part: str) -> Codes:
+        """The number of each unit."""
+        codes: Codes = getattr(self, part)
+        return codes
 
 
 class Said:
-    """A stream of units (-1 for none), ready to tell codes and keys of its windows."""
+    """A stream of units (-1 for none), ready to tell the keys of its windows."""
 
     def __init__(self, stream: NDArray[np.integer], classes: Classes) -> None:
-        ahead = np.concatenate((stream.astype(np.int32), np.full(LONGEST, -1, np.int32)))
-        self.stream, self._classes = ahead, classes
-        self._length = len(stream)
-        self._codes: dict[str, Codes] = {}
+        units = np.concatenate((stream, np.full(LONGEST, -1))).astype(np.intp)
+        self._parts = {part: classes.of(part).take(units) for part in BITS}
+        self.rows = np.where(units < 0, classes.mandarin, units)  # of the distances of Mandarin units
 
-    @cached_property
-    def _full(self) -> Codes:
-        return self._classes.full[self.stream]
+    def __len__(self) -> int:
+        return len(self.rows) - LONGEST
 
-    def codes(self, name: str) -> Codes:
-        """What keys begin with, if they begin with the unit at each place."""
-        if name not in self._codes:
-            self._codes[name] = self._coded(name)
-        return self._codes[name]
-
-    def _coded(self, name: str) -> Codes:
-        if name == "units":
-            unit = np.where(self.stream < 0, NO_UNIT, self.stream)
-            return _joined([unit[:-1], unit[1:]], UNIT_BITS)
-        if name.startswith("onsets"):
-            onset, count = self._classes.onset[self.stream], int(name[-1])
-            return _joined([onset[k : self._length + k] for k in range(count)], 3)
-        places = {"threes": (0, 1, 2), "gap2": (0, 2, 3), "gap3": (0, 1, 3)}[name]
-        return _joined([self._full[k : self._length + k] for k in places], 5)
-
-    @cached_property
-    def _value(self) -> Keys:
-        return self._classes.chance[self._full]
-
-    @cached_property
-    def _sums(self) -> Sums:
-        return Sums(self._value[: self._length])
-
-    @cached_property
-    def _onset_sums(self) -> Sums:
-        return Sums(self._classes.chance[self._classes.onset[self.stream[: self._length]]])
-
-    def keys(self, start: Ints, size: Ints, kind: Kind) -> Keys:
-        """The keys of one kind."""
-        keys = self._keys(start, size, kind)
-        keys += self._classes.salt[size, kind.number]
+    def keys(self, start: NDArray[np.intp], kind: Kind) -> Codes:
+        """The keys of the windows that begin at these places."""
+        part, bits = self._parts[kind.part], BITS[kind.part]
+        keys: Codes = part.take(start + kind.places[0])
+        for place in kind.places[1:]:
+            keys <<= bits
+            keys |= part.take(start + place)
         return keys
-
-    def _keys(self, start: Ints, size: Ints, kind: Kind) -> Keys:
-        if kind.first <= WRITTEN_OUT:
-            return self._units(start, kind.first)
-        if kind.number == 0:
-            return self._onset_sums.keys(start, size)
-        if kind.first > FOUR:
-            return self._sums.keys(start + kind.offset(size), (size + 1) // 2)
-        key = self._sums.keys(start, size)
-        key -= self._value[start + kind.number - 1] * _PLACE[kind.number - 1]
-        return key
-
-    def _units(self, start: Ints, size: int) -> Keys:
-        key: Keys = self._classes.unit[self.stream[start]]
-        for k in range(1, size):
-            key *= _PLACE[1]
-            key += self._classes.unit[self.stream[start + k]]
-        return key
-
-
-def _joined(parts: list[Codes], bits: int) -> Codes:
-    """Several small numbers as one."""
-    out = parts[0]
-    for part in parts[1:]:
-        out = out << bits | part[: len(out)]
-    return out

@@ -4,7 +4,7 @@ evidence can still add before anything is weighed."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetic_index import Hits, PhoneticIndex
+from tclean.text.phonetic_index.index import SHORTEST
 from tclean.text.phonetic_index.keys import LONGEST
 from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
@@ -22,6 +23,7 @@ Ints = NDArray[np.int64]
 LEAST = np.array([0, 0, -0.5, 0, *[2.5] * LONGEST])  # gain from which a window is looked up, by length
 SLACK = 0.01  # for rounding
 LOOSE, SURELY = 3, 8.0  # windows cut at a word of grammar: from this length on, and where so unlikely as they stand
+FORBIDDING = 99
 
 
 class Candidate(NamedTuple):
@@ -163,34 +165,39 @@ def too_short(target: Target, reading: Reading) -> bool:
     return sum(not space().units[u].weak for u in reading) <= 2
 
 
-class Worth(NamedTuple):
+class Worth:
     """The windows of a document that are worth a look: cleanly cut and unlikely enough as they stand, or such as could
     not well be anything else; `edges` tells which characters targets begin and end in."""
 
-    view: View
-    edges: NDArray[np.bool_]
+    def __init__(self, view: View, edges: NDArray[np.bool_]) -> None:
+        w, runs = weights(), view.lattice
+        self._prior, self._ceiling, self._sound = (np.float32(w[name]) for name in ("prior", "ceiling", "sound"))
+        self._most = np.float32(w.suggest - w.memory - SLACK)
+        self._pair = np.float32(w["two_units"])
+        self._first, self._last, self._border = view.first, _on(view.last), _on(view.border)
+        self._before, self._behind = runs.before, _on(runs.behind)
+        self._room = np.minimum(view.room, 255).astype(np.uint8)
+        grammar = np.float32(-w["grammar"])  # what it costs to begin or end in a word of grammar that no target has
+        self._begins = (view.first & ~edges[0][view.low]) * grammar
+        self._ends = _on((view.last & ~edges[1][view.low]) * grammar)
 
-    def room(self) -> Ints:
-        """As far as the run goes, if nothing known is cut."""
-        return self.view.room
+    def look(self, first: int, last: int, size: int) -> tuple[NDArray[np.bool_], Floats]:
+        """Whether it pays to look, and how far each may sound from a term: as far as all evidence could make up for."""
+        begin, end = slice(first, last), slice(first + size - 1, last + size - 1)
+        gain = np.minimum(self._prior - (self._before[begin] - self._behind[end]), self._ceiling)
+        worth = (self._room[begin] >= size) & self._border[first + size : last + size] & (gain >= LEAST[size])
+        clean = ~(self._first[begin] | self._last[end])
+        worth &= clean | (gain >= SURELY) if size >= LOOSE else clean
+        gain -= self._most
+        if size == SHORTEST:
+            gain += self._pair
+        elif size >= LOOSE:
+            cost = self._begins[begin] + self._ends[end]
+            gain -= cost if size > LOOSE else cost * FORBIDDING
+        gain /= self._sound
+        return worth, gain
 
-    def reach(self, start: Ints, size: Ints) -> Floats:
-        """How far each may sound from a term: as far as all evidence could still make up for."""
-        w, view = weights(), self.view
-        last = start + size - 1
-        gain = view.gain(start, size)
-        reach: Floats = ((gain - (w.suggest - w.memory - SLACK)) / w["sound"]).astype(np.float32)
-        reach[size == 2] += w["two_units"] / w["sound"]
-        reach[(gain < LEAST[size]) | ~view.border[last + 1]] = -np.inf
-        cut = np.flatnonzero(view.first[start] | view.last[last])
-        reach[cut] -= self._cost(start[cut], size[cut], gain[cut]) / w["sound"]
-        return reach
 
-    def _cost(self, start: Ints, size: Ints, gain: Floats) -> Floats:
-        """What it costs at least to begin or end in a word of grammar."""
-        view, last = self.view, start + size - 1
-        strange = (view.first[start] & ~self.edges[0, view.low[start]]).astype(np.float32)
-        strange += view.last[last] & ~self.edges[1, view.low[last]]
-        cost: Floats = strange * np.where(size > LOOSE, -weights()["grammar"], 99).astype(np.float32)
-        cost[(gain < SURELY) | (size < LOOSE)] = np.inf
-        return cost
+def _on(column: NDArray[Any]) -> NDArray[Any]:
+    """A column that goes on behind the end of the text."""
+    return np.concatenate((column, np.zeros(LONGEST, column.dtype)))

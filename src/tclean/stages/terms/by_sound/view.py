@@ -106,6 +106,13 @@ class View:
         gain: Floats = np.minimum(w["prior"] - self.lattice.logps(start, size), w["ceiling"])
         return gain
 
+    def gains(self, first: slice, last: slice) -> Floats:
+        """The gain of windows side by side, by their first and their last characters."""
+        w = weights()
+        likely = self.lattice.before[first] - self.lattice.behind[last]
+        gain: Floats = np.minimum(np.float32(w["prior"]) - likely, np.float32(w["ceiling"]))
+        return gain
+
     def unlikely(self, start: int, end: int) -> float:
         """The gain of one window."""
         w = weights()
