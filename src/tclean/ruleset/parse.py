@@ -49,51 +49,59 @@ class _Reader:
         self.problems.append(f"{self.path}:{node.line}:{node.column}: {message}")
 
     def mapping(self, node: Node, what: str, required: tuple[str, ...] = ()) -> dict[str, Node]:
-        if not isinstance(node.value, dict):
-            self.wrong(node, f"expected a mapping for a {what}, found {_kind(node.value)}")
+        found = node.value
+        if not isinstance(found, dict):
+            self.wrong(node, f"expected a mapping for a {what}, found {_kind(found)}")
             return {}
         allowed = KEYS[what]
-        for key, value in node.value.items():
-            if key not in allowed:
-                near = get_close_matches(key, allowed, 1)
-                hint = f"; did you mean '{near[0]}'?" if near else f"; known keys: {', '.join(allowed)}"
-                self.wrong(value, f"unknown key '{key}' in a {what}{hint}")
+        strange = [key for key in found if key not in allowed]
+        for key in strange:
+            near = get_close_matches(key, allowed, 1)
+            hint = f"; did you mean '{near[0]}'?" if near else f"; known keys: {', '.join(allowed)}"
+            self.wrong(found.pop(key), f"unknown key '{key}' in a {what}{hint}")
         for key in required:
-            if key not in node.value:
+            if key not in found:
                 self.wrong(node, f"a {what} needs the key '{key}'")
-        return {k: v for k, v in node.value.items() if k in allowed}
+        return found
 
     def items(self, node: Node | None, what: str) -> list[Node]:
-        if node is None or node.value is None:
+        found = node.value if node is not None else None
+        if node is None or found is None:
             return []
-        if not isinstance(node.value, list):
-            self.wrong(node, f"expected a list for '{what}', found {_kind(node.value)}")
+        if not isinstance(found, list):
+            self.wrong(node, f"expected a list for '{what}', found {_kind(found)}")
             return []
-        return node.value
+        return found
 
     def string(self, node: Node | None, what: str, default: str = "") -> str:
         if node is None:
             return default
-        if isinstance(node.value, (bool, dict, list)) or node.value is None:
-            self.wrong(node, f"expected text for '{what}', found {_kind(node.value)}; put it in quotes")
+        found = node.value
+        if isinstance(found, str):
+            return found
+        if isinstance(found, (bool, dict, list)) or found is None:
+            self.wrong(node, f"expected text for '{what}', found {_kind(found)}; put it in quotes")
             return default
-        return str(node.value)
+        return str(found)
 
     def strings(self, node: Node | None, what: str) -> tuple[str, ...]:
-        return tuple(self.string(n, what) for n in self.items(node, what))
+        return tuple([self.string(n, what) for n in self.items(node, what)]) if node is not None else ()
 
     def choice(self, node: Node | None, what: str, allowed: tuple[str, ...], default: str) -> str:
+        if node is None:
+            return default
         value = self.string(node, what, default)
-        if node is not None and value not in allowed:
+        if value not in allowed:
             self.wrong(node, f"'{what}' is '{value}'; expected one of {', '.join(allowed)}")
         return value
 
     def flag(self, node: Node | None, what: str) -> bool:
         if node is None:
             return False
-        if not isinstance(node.value, bool):
-            self.wrong(node, f"expected true or false for '{what}', found {_kind(node.value)}")
-        return bool(node.value)
+        found = node.value
+        if not isinstance(found, bool):
+            self.wrong(node, f"expected true or false for '{what}', found {_kind(found)}")
+        return bool(found)
 
     def pack(self, root: Node) -> Pack:
         m = self.mapping(root, "file", ("version", "name"))
@@ -126,13 +134,14 @@ class _Reader:
 
     def words(self, node: Node | None, what: str) -> list[tuple[str, Where]]:
         """A list of words, or a block of text (`|`) with one a line, which reads much faster when there are many."""
-        if node is None or not isinstance(node.value, str):
+        block = node.value if node is not None else None
+        if node is None or not isinstance(block, str):
             return [(self.string(n, what), self.where(n)) for n in self.items(node, what)]
-        rows = enumerate(node.value.split("\n"), node.line + 1)
+        rows = enumerate(block.split("\n"), node.line + 1)
         return [(word, Where(self.path, line)) for line, row in rows if (word := row.strip())]
 
     def each(self, node: Node | None, what: str, read: Callable[[Node], Any]) -> tuple[Any, ...]:
-        return tuple(read(n) for n in self.items(node, what))
+        return tuple([read(n) for n in self.items(node, what)])
 
     def id(self, node: Node | None, fallback: object) -> str:
         """`pack/name`; a written id with a slash names an entry of another pack, which it overrides."""

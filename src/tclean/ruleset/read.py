@@ -10,18 +10,64 @@ import yaml
 from tclean.core.errors import RulesError
 
 _MAX_BYTES = 32 << 20
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = "tag:yaml.org,2002:str"
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """The safe loader; what can be nothing but text is not asked about any further."""
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        """Nothing here depends on the path to a value."""
+
+    def ascend_resolver(self) -> None:
+        """As above."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._tags: dict[str, str] = {}
+
+    def resolve(self, kind: Any, value: str, implicit: Any) -> Any:
+        """The tag of a value that names none."""
+        if kind is not yaml.ScalarNode or not implicit[0]:
+            return super().resolve(kind, value, implicit)
+        if value and value[0] not in self.yaml_implicit_resolvers:
+            return _TEXT
+        tag = self._tags.get(value)
+        if tag is None:
+            tag = self._tags[value] = super().resolve(kind, value, implicit)
+        return tag
 
 
 class Node:
-    """A YAML value and where it stands (line and column from 1)."""
+    """A YAML value and where it stands (line and column from 1); made of what the parser found when it is asked for."""
 
-    __slots__ = ("column", "line", "value")
+    __slots__ = ("_found",)
 
-    def __init__(self, value: Any, line: int, column: int) -> None:
-        self.value = value
-        self.line = line
-        self.column = column
+    def __init__(self, found: Any) -> None:
+        self._found = found
+
+    @property
+    def value(self) -> Any:
+        """dict[str, Node], list[Node] or a scalar."""
+        found = self._found
+        if isinstance(found, yaml.ScalarNode):
+            return found.value if found.tag == _TEXT else _scalar(found)
+        if isinstance(found, yaml.SequenceNode):
+            return list(map(Node, found.value))
+        return {str(key.value): Node(value) for key, value in found.value}
+
+    @property
+    def line(self) -> int:
+        """The line it begins in."""
+        line: int = self._found.start_mark.line
+        return line + 1
+
+    @property
+    def column(self) -> int:
+        """The column it begins in."""
+        column: int = self._found.start_mark.column
+        return column + 1
 
 
 def read_yaml(path: str, text: str | None = None) -> Node:
@@ -51,36 +97,42 @@ def read_yaml(path: str, text: str | None = None) -> Node:
         loader.dispose()
     if root is None:
         raise RulesError("the rules file is empty; it needs at least 'version: 1' and 'name:'", path=path)
-    seen: set[int] = set()
-    return _plain(root, path, seen)
+    _check(root, path, set())
+    return Node(root)
 
 
-def _plain(node: Any, path: str, seen: set[int]) -> Node:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+def _check(node: Any, path: str, seen: set[int]) -> None:
+    """Neither aliases nor a key that stands twice, anywhere below."""
     if isinstance(node, yaml.ScalarNode):
-        return Node(_scalar(node, path), line, column)
+        return
     if id(node) in seen:
-        raise RulesError("YAML aliases (*name) are not allowed; write it out", path=path, line=line, column=column)
+        raise _wrong(node, path, "YAML aliases (*name) are not allowed; write it out")
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        return Node([_plain(n, path, seen) for n in node.value], line, column)
-    out: dict[str, Node] = {}
+        for item in node.value:
+            if not isinstance(item, yaml.ScalarNode):
+                _check(item, path, seen)
+        return
+    names: set[str] = set()
     for key, value in node.value:
         name = str(key.value)
-        if name in out:
-            mark = key.start_mark
-            raise RulesError(f"key '{name}' stands twice", path=path, line=mark.line + 1, column=mark.column + 1)
-        out[name] = _plain(value, path, seen)
-    return Node(out, line, column)
+        if name in names:
+            raise _wrong(key, path, f"key '{name}' stands twice")
+        names.add(name)
+        if not isinstance(value, yaml.ScalarNode):
+            _check(value, path, seen)
+
+
+def _wrong(node: Any, path: str, message: str) -> RulesError:
+    mark = node.start_mark
+    return RulesError(message, path=path, line=mark.line + 1, column=mark.column + 1)
 
 
 _BOOL = {"true": True, "false": False}
 
 
-def _scalar(node: Any, path: str) -> Any:
+def _scalar(node: Any) -> Any:
     tag, value = node.tag, node.value
-    if tag == "tag:yaml.org,2002:str":
-        return value
     if tag == "tag:yaml.org,2002:bool":
         return _BOOL.get(value.lower(), value)  # yes/no/on/off stay text
     if tag == "tag:yaml.org,2002:int":

@@ -1,4 +1,4 @@
-"""Folded spellings in one automaton: which of them stand in a text, as whole words."""
+"""Folded spellings and what they mean: which of them stand in a text, as whole words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.automaton import Automaton
+from tclean.text.finder import Finder
 from tclean.text.folding import fold
 
 M = TypeVar("M")
@@ -38,21 +38,19 @@ class Index(Generic[M]):
         self.keys = [k for k in meanings if k]
         self.meanings = [meanings[k] for k in self.keys]
         self._latin = at_word_edges(self.keys)
-        self._automaton = Automaton(self.keys) if self.keys else None
+        self._finder = Finder(self.keys)
 
     def scan(self, text: str) -> Hits:
         """Every spelling that stands in the text as a whole word."""
-        if self._automaton is None or not text:
+        if not text:
             return Hits(_NONE, _NONE, _NONE)
         folded = fold(text)
-        number, first, last = self._automaton.find(folded.text).T
+        number, first, last = self._finder.find(folded.text)
         start, end = folded.places[first], folded.places[last - 1] + 1
         keep = ~self._latin[number]
         some = np.flatnonzero(~keep)
         keep[some] = whole(text, start[some], end[some])
-        some = np.flatnonzero(keep)
-        some = some[np.lexsort((-end[some], start[some]))]
-        return Hits(number[some], start[some], end[some])
+        return Hits(number[keep], start[keep], end[keep])
 
 
 def at_word_edges(words: Sequence[str]) -> NDArray[np.bool_]:

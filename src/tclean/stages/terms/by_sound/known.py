@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.terms.index import at_word_edges, whole
-from tclean.text.automaton import Automaton
+from tclean.text.finder import Finder
 from tclean.text.folding import Folded, fold, keys
 
 
@@ -23,7 +23,7 @@ class Found(NamedTuple):
 
 
 class Known:
-    """All right spellings in one automaton, longest first; case, width and inner blanks do not matter.
+    """All right spellings, the longest first; case, width and inner blanks do not matter.
 
     >>> found = Known(["Scaling Law", "具身", "OpenAI"])("具身智能和scaling law，Open a i")
     >>> found.times["scalinglaw"], found.spans
@@ -33,13 +33,13 @@ class Known:
     def __init__(self, spellings: Iterable[str]) -> None:
         self._words = sorted({k for k in keys([s for s in spellings if len(s) > 1]) if len(k) > 1})
         self._latin = at_word_edges(self._words)
-        self._automaton = Automaton(self._words, longest=True)
+        self._finder = Finder(self._words)
 
     def __call__(self, text: str, folded: Folded | None = None) -> Found:
         """What stands in a text."""
         folded = folded or fold(text)
-        hits = self._automaton.find(folded.text)
-        number, start, end = hits[:, 0], folded.places[hits[:, 1]], folded.places[hits[:, 2] - 1] + 1
+        number, first, last = self._finder.longest(folded.text)
+        start, end = folded.places[first], folded.places[last - 1] + 1
         some = np.flatnonzero(self._latin[number])
         cut = some[~whole(text, start[some], end[some])] if len(some) else some
         number, start, end = (np.delete(column, cut) for column in (number, start, end))
