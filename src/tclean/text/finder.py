@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.sums import Sums
 from tclean.text.phonetic_index.table import Ints, KeyTable
+from tclean.text.sums import Sums
 
 Codes = NDArray[np.uint32]
 _LONGEST = 31  # a longer word is looked up by so many of its characters
