@@ -52,7 +52,7 @@ def finder(glossary: list[str], filler: list[str] = ()) -> BySound:
     """The pass with a glossary (or, without one, the built-in packs) and `filler` terms of other fields as a pack."""
     rules = RuleSet() if glossary else load_rules()
     terms = tuple(Term(f"filler/{n}", w, sounds_like=True, pack="filler") for n, w in enumerate(filler))
-    rules = RuleSet((*rules.packs, Pack("filler", terms=terms)), "", (*rules.terms, *terms), protect=rules.protect)
+    rules = RuleSet((*rules.packs, Pack("filler", terms=terms)))
     return BySound(Settings(glossary=tuple(glossary)), rules)
 
 

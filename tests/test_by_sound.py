@@ -159,7 +159,7 @@ def test_edit_tells_both_sounds_distance_and_evidence() -> None:
 
 def test_between_the_thresholds_an_edit_is_only_told() -> None:
     pack = Pack("field", terms=(Term("field/知乎", "知乎", sounds_like=True, pack="field"),))
-    found = edits("这家叫智虎的公司", rules=RuleSet((pack,), terms=pack.terms))
+    found = edits("这家叫智虎的公司", rules=RuleSet((pack,)))
     assert [(e.before, e.grade) for e in found] == [("智虎", Grade.SUGGEST)]
 
 
@@ -169,7 +169,7 @@ def test_terms_of_a_sleeping_field_are_no_targets() -> None:
         for n, w in enumerate(["心房颤动", "阿司匹林", "胰岛素", "血小板", "心电图"])
     )
     pack = Pack("m", activate="evidence", terms=terms)
-    rules = RuleSet((pack,), terms=terms)
+    rules = RuleSet((pack,))
     healthy = "今天吃了阿斯匹林"
     assert edits(healthy, rules=rules) == []
     field = "心电图正常，胰岛素照打，血小板偏低，没有心房颤动，"

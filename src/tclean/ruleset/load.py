@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,7 +35,8 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     Raises `RulesError` with all problems of all files.
     """
     problems: list[str] = []
-    files = [*(built_in_files() if built_in else ()), *_with_bases(map(Path, extra), problems)]
+    base = built_in_files() if built_in else []
+    files = [*base, *_with_bases(map(Path, extra), problems)]
     contents = []
     for path in files:
         try:
@@ -46,8 +48,11 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     known = None if problems else kept.get("rules", facts)
     if isinstance(known, RuleSet):
         return known
-    packs = []
-    for path, _ in contents:
+    packs: list[Pack] = []
+    if base and len(files) > len(base):
+        with suppress(RulesError):  # the built-in packs are kept by themselves: only what is the user's is read
+            packs = [*load_rules().packs]
+    for path, _ in contents[len(packs) :]:
         try:
             packs.append(_read(path))
         except RulesError as error:
@@ -106,18 +111,7 @@ def _unknown_ids(packs: list[Pack]) -> list[str]:
 
 def merge(packs: Iterable[Pack], digest: str = "") -> RuleSet:
     """Packs laid over each other: an entry with the id of an earlier one replaces it; `off` takes entries out."""
-    packs = _in_force(tuple(packs))
-    return RuleSet(
-        packs,
-        digest,
-        tuple(t for p in packs for t in p.terms),
-        tuple(r for p in packs for r in p.replacements),
-        tuple(dict.fromkeys(f for p in packs for f in p.fillers)),
-        tuple(dict.fromkeys(w for p in packs for w in p.protect)),
-        tuple({s.name: s for p in packs for s in p.speakers}.values()),
-        tuple(b for p in packs for b in p.boilerplate),
-        tuple(dict.fromkeys(w for p in packs for w in p.shield)),
-    )
+    return RuleSet(_in_force(tuple(packs)), digest)
 
 
 def _in_force(packs: tuple[Pack, ...]) -> tuple[Pack, ...]:

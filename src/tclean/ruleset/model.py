@@ -5,8 +5,10 @@ What there are thousands of is a `NamedTuple`: it is read back from the cache in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from itertools import chain
+from typing import Any, NamedTuple
 
 
 class Example(NamedTuple):
@@ -81,6 +83,7 @@ class Boilerplate(NamedTuple):
 
 
 Entry = Term | Replacement | Boilerplate
+Columns = tuple[tuple[Any, ...], ...]
 
 
 class Speaker(NamedTuple):
@@ -115,23 +118,54 @@ class Pack:
         """Everything in it that has an id."""
         return (*self.terms, *self.replacements, *self.boilerplate)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Kept column by column: a hundred thousand terms are many objects."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return _pack, (values, _columns(values.pop("terms")))
+
+
+def _pack(values: dict[str, Any], columns: Columns) -> Pack:
+    return Pack(**values, terms=_terms(columns))
+
+
+def _columns(terms: Sequence[Term]) -> Columns:
+    *values, where = zip(*terms, strict=True) if terms else [()] * len(Term._fields)
+    return (*values, tuple(zip(*where, strict=True)))
+
+
+def _terms(columns: Columns) -> tuple[Term, ...]:
+    *values, where = columns
+    return tuple(map(Term._make, zip(*values, map(Where._make, zip(*where, strict=True)), strict=True)))
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All packs in force, later ones override earlier ones by id."""
+    """All packs in force, later ones override earlier ones by id; and what they hold together."""
 
     packs: tuple[Pack, ...] = ()
     digest: str = ""  # SHA-256 over the files' contents
-    terms: tuple[Term, ...] = field(default=())
-    replacements: tuple[Replacement, ...] = field(default=())
-    fillers: tuple[str, ...] = field(default=())
-    protect: tuple[str, ...] = field(default=())
-    speakers: tuple[Speaker, ...] = field(default=())
-    boilerplate: tuple[Boilerplate, ...] = field(default=())
-    shield: tuple[str, ...] = field(default=())
+    terms: tuple[Term, ...] = field(init=False)
+    replacements: tuple[Replacement, ...] = field(init=False)
+    fillers: tuple[str, ...] = field(init=False)
+    protect: tuple[str, ...] = field(init=False)
+    speakers: tuple[Speaker, ...] = field(init=False)
+    boilerplate: tuple[Boilerplate, ...] = field(init=False)
+    shield: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name in ("terms", "replacements", "boilerplate"):
+            object.__setattr__(self, name, tuple(chain.from_iterable(getattr(p, name) for p in self.packs)))
+        for name in ("fillers", "protect", "shield"):
+            words = dict.fromkeys(chain.from_iterable(getattr(p, name) for p in self.packs))
+            object.__setattr__(self, name, tuple(words))
+        speakers = {s.name: s for p in self.packs for s in p.speakers}
+        object.__setattr__(self, "speakers", tuple(speakers.values()))
 
     def __hash__(self) -> int:
         return hash(self.digest or self.packs)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RuleSet, (self.packs, self.digest)
 
     @property
     def facts(self) -> list[str] | None:

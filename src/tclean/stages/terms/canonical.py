@@ -36,7 +36,7 @@ class Canonical:
     >>> from tclean.core.document import Source
     >>> from tclean.ruleset.model import Pack, Term
     >>> term = Term("ai/gpt-4", "GPT-4", sounds_like=True)
-    >>> step = Canonical(RuleSet((Pack("ai", terms=(term,)),), terms=(term,)))
+    >>> step = Canonical(RuleSet((Pack("ai", terms=(term,)),)))
     >>> [e.before for e in step(Document.of(Source("-", "G p t 4比GPT4o早"), "-")).edits]
     ['G p t 4']
     """
@@ -70,10 +70,12 @@ def _forms(rules: RuleSet) -> dict[str, Forms]:
     named = [(form, "" if t.pack in always else t.pack) for t in rules.terms for form in (t.canonical, *t.aliases)]
     forms: dict[str, Forms] = {}
     for key, form in zip(keys(form for form, _ in named), named, strict=True):
-        forms[key] = (*forms.get(key, ()), form)
+        if _LATIN.search(key):
+            forms[key] = (*forms.get(key, ()), form)
     for key in keys(w for p in rules.packs for w in (*p.shield, *p.protect)):
-        forms[key] = ()  # an ordinary word as well as a name: stays as it is
-    return {k: v for k, v in forms.items() if _LATIN.search(k)}
+        if _LATIN.search(key):
+            forms[key] = ()  # an ordinary word as well as a name: stays as it is
+    return forms
 
 
 def may_respell(text: str, start: int, end: int, term: str) -> bool:
