@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from tclean.core import kept as module
 from tclean.core.kept import kept
 from tclean.ruleset.load import load_rules
+from tclean.ruleset.model import Pack, RuleSet, Term
 from tclean.stages.terms.by_sound import pack_search
-from tclean.text.phonetics.space import Space, Unit
+from tclean.text.phonetics.space import Space, Unit, space
 
 
 @pytest.fixture
@@ -116,3 +118,18 @@ def test_a_kept_search_finds_the_same_after_other_units(folder: Path) -> None:
         for search in (first, second)
     ]
     assert heard[0] == heard[1] != []
+
+
+def test_a_kept_search_is_read_back_and_not_where_units_have_other_numbers(folder: Path) -> None:
+    rules = RuleSet((Pack("p", terms=(Term("p/x", "Scaling Law", sounds_like=True),)),), "digest")
+    pack_search.cache_clear()
+    first = pack_search(rules)
+    raw = pickle.dumps(first)
+    assert [t.canonical for t in pickle.loads(raw).by_bare.values()] == ["Scaling Law"]
+    units = space().units
+    try:
+        space().units = [*units[1:], units[0]]
+        with pytest.raises(ValueError, match="other numbers"):
+            pickle.loads(raw)
+    finally:
+        space().units = units

@@ -39,7 +39,7 @@ from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.folding import fold
 from tclean.text.phonetic_index import PhoneticIndex
 from tclean.text.phonetic_index.skeleton import SkeletonIndex
-from tclean.text.phonetics.space import Unit, space
+from tclean.text.phonetics.space import space
 
 FIELD = 4  # terms of a pack that show its field
 TRADE, KNOWN = 1.9, 2000  # different terms for each 1,000 characters; characters that show a lack of them
@@ -149,28 +149,24 @@ class Search:
     def __getstate__(self) -> tuple[Any, ...]:
         """What is costly to make, and the targets column by column: a hundred thousand are many objects."""
         columns = tuple(zip(*self.targets, strict=True))
-        return columns, self.right, self.people, self.han.index, self.latin.index
+        return space().units, columns, self.right, self.people, self.han.index, self.latin.index
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        columns, right, people, *indexes = state
+        units, columns, right, people, *indexes = state
+        if not space().adopt(units):  # the numbers in readings are those of units
+            raise ValueError("units have other numbers here")
         self._begin(list(map(Target._make, zip(*columns, strict=True))), right, people, *indexes)
 
     @cached_property
     def known(self) -> Known:
-        """All right spellings in one automaton."""
+        """Where all right spellings stand."""
         return Known(self.right)
 
 
 @lru_cache(maxsize=2)
 def pack_search(rules: RuleSet) -> Search:
     """The search for the terms of the packs: the same for all settings."""
-
-    def build() -> tuple[list[Unit], Search]:
-        search = Search(pack_targets(rules), list(shields(rules)), famous(rules))
-        return space().units, search  # the numbers in readings are those of units
-
-    units, search = kept("sound", rules.facts, build)
-    return search if space().adopt(units) else build()[1]
+    return kept("sound", rules.facts, lambda: Search(pack_targets(rules), list(shields(rules)), famous(rules)))
 
 
 @lru_cache(maxsize=1)
