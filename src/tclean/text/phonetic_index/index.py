@@ -36,12 +36,21 @@ class Hits(NamedTuple):
     worst: Floats
 
 
+class Pairs(NamedTuple):
+    """Windows, each with a form and how far it may be."""
+
+    start: Ints
+    size: Ints
+    row: Ints
+    limit: Floats
+
+
 class Windows(Protocol):
     """The windows of a stream."""
 
     def look(self, first: int, last: int, size: int) -> tuple[Flags, Floats]:
-        """For each place `[first, last)`, whether a window of this length that begins there is worth a look, and how
-        far it may sound from what was said."""
+        """For each place `[first, last)`, whether a window of this length that begins there is worth a look, and what
+        it is worth to hear something else in it."""
         ...
 
 
@@ -53,6 +62,18 @@ class Everything(NamedTuple):
     def look(self, first: int, last: int, size: int) -> tuple[Flags, Floats]:
         """No limit but the end of the stream."""
         return np.arange(first, last) + size <= self.length, np.full(last - first, np.inf, np.float32)
+
+
+class Credit(NamedTuple):
+    """For each reading, what it is worth to hear it, and how far all worth lets it be off."""
+
+    worth: Floats
+    buys: Floats
+
+    def of(self, readings: Ints, loss: Floats) -> Credit:
+        """The same for forms of the readings that have lost something: what is left when nothing else is worth."""
+        buys = self.buys.take(readings)
+        return Credit(self.worth.take(readings) * buys - loss, buys)
 
 
 class PhoneticIndex:
@@ -70,7 +91,8 @@ class PhoneticIndex:
         heard = [(row, *form) for row, units in enumerate(readings) for form in forms(units, space)]
         heard = [(row, form, loss) for row, form, loss in heard if _findable(form, loss)]
         sizes = np.array([len(form) for _, form, _ in heard], np.intp)
-        self._units = np.full((LONGEST, len(heard)), len(space.units), np.uint16)
+        self._none = len(space.units)
+        self._units = np.full((LONGEST, len(heard)), self._none, np.uint16)
         flat = np.fromiter(chain.from_iterable(form for _, form, _ in heard), np.uint16, int(sizes.sum()))
         row = np.repeat(np.arange(len(heard)), sizes)
         self._units[np.arange(len(flat)) - np.repeat(np.cumsum(sizes) - sizes, sizes), row] = flat
@@ -104,48 +126,79 @@ class PhoneticIndex:
         """A stream ready to be searched, by this index and by every other one."""
         return Said(stream, self._classes)
 
-    def search(self, said: Said, windows: Windows, credit: Floats | None = None) -> Hits:
-        """All hits at some windows, by length and place.
+    def search(self, said: Said, windows: Windows, credit: Credit | None = None) -> Hits:
+        """The hits at some windows that share a key with a reading, by length and place."""
+        if credit is None:
+            credit = Credit(np.zeros(len(self._reading), np.float32), np.ones(len(self._reading), np.float32))
+        credit = credit.of(self._reading, self._loss)
+        found = [hits for first in range(0, len(said), BLOCK) for hits in self._block(said, first, windows, credit)]
+        return self._sorted(said, found)
 
-        A window may sound as far from a reading as its own reach and the reading's `credit` allow together.
-        """
-        spare = np.zeros(len(self._loss), np.float32) if credit is None else credit[self._reading]
-        found = [hits for first in range(0, len(said), BLOCK) for hits in self._block(said, first, windows, spare)]
-        start, size, row, total, worst = map(np.concatenate, zip(*found, strict=True)) if found else _NOTHING
+    def listen(self, said: Said, windows: Windows, readings: Ints, credit: Credit) -> Hits:
+        """The hits of a few readings at some windows, whatever keys they share."""
+        ends = zip(*(np.searchsorted(self._reading, readings, side) for side in ("left", "right")), strict=True)
+        forms = np.concatenate([np.zeros(0, np.intp), *(np.arange(a, b) for a, b in ends)])
+        sizes = (self._units[:, forms] < self._none).sum(0)
+        found = [_NO_PAIRS]
+        for first in range(0, len(said), BLOCK):
+            for size in sorted(set(sizes.tolist())):
+                worth, gain = windows.look(first, min(first + BLOCK, len(said)), size)
+                start = worth.nonzero()[0]
+                start, gain = start + first, gain[start]
+                found += [self._hear(said, start, gain, size, row, credit) for row in forms[sizes == size].tolist()]
+        return self._sorted(said, [self._measure(said, Pairs(*map(np.concatenate, zip(*found, strict=True))))])
+
+    def _hear(self, said: Said, start: Ints, gain: Floats, size: int, row: int, credit: Credit) -> Pairs:
+        """The windows that begin as one form does."""
+        worth, buys = credit.of(self._reading[[row]], self._loss[[row]])
+        limit = gain * buys + worth
+        total = self._matrix[:, self._units[0, row]].take(said.rows.take(start))
+        total += self._matrix[:, self._units[1, row]].take(said.rows.take(start + 1))
+        some = (total <= limit).nonzero()[0]
+        return Pairs(start[some], np.full(len(some), size), np.full(len(some), row), limit[some])
+
+    def _sorted(self, said: Said, found: Sequence[Hits]) -> Hits:
+        """All hits, each once."""
+        start, size, row, total, worst = map(np.concatenate, zip(_NOTHING, *found, strict=True))
         _, first = np.unique((size * len(said) + start) * len(self._loss) + row, return_index=True)
         return Hits(start[first], size[first], self._reading[row[first]], total[first], worst[first])
 
-    def _block(self, said: Said, first: int, windows: Windows, spare: Floats) -> Iterator[Hits]:
+    def _block(self, said: Said, first: int, windows: Windows, credit: Credit) -> Iterator[Hits]:
         """The hits that begin in one block of places."""
         last = min(first + BLOCK, len(said))
-        worth, reach = zip(*(windows.look(first, last, n) for n in range(SHORTEST, LONGEST + 1)), strict=True)
-        looked = joined(
-            [found for lookup in zip(GROUPS, self._groups, strict=True) for found in _look(said, first, worth, *lookup)]
-        )
-        far = np.concatenate(reach).take((looked.size - SHORTEST) * (last - first) + looked.start - first)
+        worth, gain = zip(*(windows.look(first, last, n) for n in range(SHORTEST, LONGEST + 1)), strict=True)
+        groups = zip(GROUPS, self._groups, strict=True)
+        looked = joined([found for group, listed in groups for found in _look(said, first, worth, group, listed)])
+        gains = np.concatenate(gain).take((looked.size - SHORTEST) * (last - first) + looked.start - first)
         for a, b in _portions(looked.times):
-            yield self._measure(said, looked.part(a, b), far[a:b], spare)
+            yield self._measure(said, self._pairs(said, looked.part(a, b), gains[a:b], credit))
 
-    def _measure(self, said: Said, some: Looked, reach: Floats, spare: Floats) -> Hits:
-        """The pairs of window and form that are near enough.
-
-        Nearly all fall with the first two units.
-        """
-        matrix, wide = self._matrix.ravel(), self._matrix.shape[1]
+    def _pairs(self, said: Said, some: Looked, gain: Floats, credit: Credit) -> Pairs:
+        """The windows and forms with a common key that begin alike: few of all."""
         window = np.repeat(np.arange(len(some.start)), some.times)
         along = np.arange(len(window)) + np.repeat(some.begin - np.cumsum(some.times) + some.times, some.times)
         row = self._listed.take(along)
-        limit = np.minimum(reach.take(window) + spare.take(row), self._limit.take(some.size).take(window))
-        total, parts = self._loss.take(row), []
-        for k in range(LONGEST):
-            heard = said.rows.take(some.start + k) * wide
-            parts.append(matrix.take(heard.take(window) + self._units[k].take(row)))
+        limit = gain.take(window) * credit.buys.take(row) + credit.worth.take(row)
+        heard = said.rows.take(some.start) * self._matrix.shape[1]
+        near = self._matrix.ravel().take(heard.take(window) + self._units[0].take(row)) <= limit
+        some_of = near.nonzero()[0]
+        window = window[some_of]
+        return Pairs(some.start.take(window), some.size.take(window), row[some_of], limit[some_of])
+
+    def _measure(self, said: Said, pairs: Pairs) -> Hits:
+        """The pairs that are near enough."""
+        matrix, wide = self._matrix.ravel(), self._matrix.shape[1]
+        start, size, row, limit = pairs
+        total, parts, here = np.zeros(len(row), np.float32), [], np.arange(len(row))
+        limit = np.minimum(limit, self._limit.take(size) - self._loss.take(row))
+        for k in range(int(size.max(initial=SHORTEST))):
+            parts.append(matrix.take(said.rows.take(start + k) * wide + self._units[k].take(row)))
             total = total + parts[-1]
             keep = (total <= limit).nonzero()[0]
             if len(keep) < len(total):
-                window, row, limit, total = window[keep], row[keep], limit[keep], total[keep]
+                start, row, limit, total, here = start[keep], row[keep], limit[keep], total[keep], here[keep]
                 parts = [part[keep] for part in parts]
-        return Hits(some.start[window], some.size[window], row.astype(np.intp), total, np.max(parts, 0))
+        return Hits(start, size[here], row.astype(np.intp), total + self._loss[row], np.max(parts, 0))
 
 
 def _look(
@@ -162,7 +215,8 @@ def _look(
         yield postings.find(said, place, lengths)
 
 
-_NOTHING = (np.zeros(0, np.intp),) * 3 + (np.zeros(0, np.float32),) * 2
+_NO_PAIRS = Pairs(*(np.zeros(0, np.intp),) * 3, np.zeros(0, np.float32))
+_NOTHING = Hits(*(np.zeros(0, np.intp),) * 3, *(np.zeros(0, np.float32),) * 2)
 
 
 def _findable(form: tuple[int, ...], loss: float) -> bool:

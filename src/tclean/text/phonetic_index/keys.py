@@ -26,12 +26,14 @@ Codes = NDArray[np.int32]
 
 
 class Kind(NamedTuple):
-    """One kind of key: for which lengths of windows, what it tells of a unit, and of which units of the window."""
+    """One kind of key: for which lengths of windows, what it tells of a unit, of which units, and the unit of the
+    window from which on these are counted."""
 
     first: int
     last: int
     part: str
     places: tuple[int, ...]
+    offset: int = 0
 
     @property
     def keys(self) -> int:
@@ -39,15 +41,19 @@ class Kind(NamedTuple):
         return 1 << BITS[self.part] * len(self.places)
 
 
+THREE = (0, 1, 2)
 SHORT = (Kind(2, WRITTEN_OUT, "unit", (0, 1)),)
 MIDDLE = (
     Kind(FOUR, FOUR, "onset", (0, 1, 2, 3)),
-    *(Kind(FOUR, FOUR, "full", some) for some in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2))),
+    Kind(FOUR, FOUR, "full", THREE),
+    Kind(FOUR, FOUR, "full", (0, 1, 3)),
+    Kind(FOUR, FOUR, "full", (0, 2, 3)),
+    Kind(FOUR, FOUR, "full", THREE, 1),
 )
 LONG = (
     Kind(FOUR + 1, LONGEST, "onset", (0, 1, 2, 3, 4)),
-    Kind(FOUR + 1, LONGEST, "full", (0, 1, 2)),
-    *(Kind(max(2 * n, 5), min(2 * n + 1, LONGEST), "full", (n, n + 1, n + 2)) for n in range(2, 7)),
+    Kind(FOUR + 1, LONGEST, "full", THREE),
+    *(Kind(max(2 * n, 5), min(2 * n + 1, LONGEST), "full", THREE, n) for n in range(2, 7)),
 )
 GROUPS = (SHORT, MIDDLE, LONG)  # by the lengths of their windows
 
@@ -73,18 +79,29 @@ class Said:
     """A stream of units (-1 for none), ready to tell the keys of its windows."""
 
     def __init__(self, stream: NDArray[np.integer], classes: Classes) -> None:
-        units = np.concatenate((stream, np.full(LONGEST, -1))).astype(np.intp)
-        self._parts = {part: classes.of(part).take(units) for part in BITS}
+        units = np.concatenate((stream, np.full(2 * LONGEST, -1))).astype(np.intp)
+        self._classes, self._units = classes, units
+        self._keys: dict[tuple[str, tuple[int, ...]], Codes] = {}
+        self._parts: dict[str, Codes] = {}
         self.rows = np.where(units < 0, classes.mandarin, units)  # of the distances of Mandarin units
 
     def __len__(self) -> int:
-        return len(self.rows) - LONGEST
+        return len(self.rows) - 2 * LONGEST
 
     def keys(self, start: NDArray[np.intp], kind: Kind) -> Codes:
         """The keys of the windows that begin at these places."""
-        part, bits = self._parts[kind.part], BITS[kind.part]
-        keys: Codes = part.take(start + kind.places[0])
+        name = kind.part, kind.places
+        if name not in self._keys:
+            self._keys[name] = self._all(kind)
+        return self._keys[name].take(start + kind.offset)
+
+    def _all(self, kind: Kind) -> Codes:
+        """The keys from every place on."""
+        if kind.part not in self._parts:
+            self._parts[kind.part] = self._classes.of(kind.part).take(self._units)
+        part, count = self._parts[kind.part], len(self) + LONGEST
+        keys = part[:count].copy()
         for place in kind.places[1:]:
-            keys <<= bits
-            keys |= part.take(start + place)
+            keys <<= BITS[kind.part]
+            keys |= part[place : place + count]
         return keys

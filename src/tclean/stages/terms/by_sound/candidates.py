@@ -13,7 +13,7 @@ from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetic_index import Hits, PhoneticIndex
-from tclean.text.phonetic_index.index import SHORTEST
+from tclean.text.phonetic_index.index import SHORTEST, Credit
 from tclean.text.phonetic_index.keys import LONGEST
 from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
@@ -50,9 +50,9 @@ class HanSearch:
         for n, t in enumerate(self._targets):
             self._rows.setdefault(t.bare, []).append(n)
         self._bias = np.array([(w["glossary"] if t.glossary else 0) + _bias(t) for t in self._targets], np.float32)
-        names = sorted({t.pack for t in self._targets})
-        self._packs = {name: n for n, name in enumerate(names)}
-        self._pack = np.array([self._packs[t.pack] for t in self._targets], np.int64)
+        self._packs = sorted({t.pack for t in self._targets})
+        number = {name: n for n, name in enumerate(self._packs)}
+        self._pack = np.array([number[t.pack] for t in self._targets], np.int64)
         self._asked = np.array([t.glossary for t in self._targets], np.bool_)
         self._person = np.array([t.kind == "person" for t in self._targets], np.bool_)
         self._edges = np.array([_edges(t) for t in self._targets], np.uint32).reshape(-1, 2)
@@ -65,13 +65,28 @@ class HanSearch:
         """The windows of a document that sound like a target, with the most each can reach."""
         if view.foreign or not self._targets:
             return None
-        support = self._support(view)
-        credit = (self._bias + support) / weights()["sound"]
-        credit[np.isin(self._pack, [self._packs[name] for name in view.dormant if name in self._packs])] = -99
+        w = weights()
         view.said = view.said or self.index.said(view.stream)
-        hits = self.index.search(view.said, Worth(view, self._begin_end), credit)
-        base, alone = self._bound(view, hits, support)
-        return Pool(self, hits, base, base + alone)
+        worth, support = Worth(view, self._begin_end), self._support(view)
+        slope = w["sound"] + w["sound_alone"] * ~((support > 0) | self._asked)
+        credit = self._credit(view, support, w.suggest - w["recurrence_most"], slope)
+        hits = self.index.search(view.said, worth, credit)
+        return Pool(self, worth, support, hits, *self.bounds(view, hits, support))
+
+    def _credit(self, view: View, support: Floats, least: float, slope: Floats | float) -> Credit:
+        """What speaks for each reading, to reach at least so much when each unit of distance costs so much."""
+        asleep = np.array([-np.inf if name in view.dormant else 0 for name in self._packs], np.float32)
+        credit = self._bias + support + asleep.take(self._pack) + np.float32(SLACK - least)
+        return Credit(credit, np.broadcast_to(1 / np.asarray(slope, np.float32), credit.shape))
+
+    def again(self, view: View, pool: Pool, some: Collection[str] | None = None) -> Hits:
+        """All that could become an edit if the document speaks for its target; of some targets, or of all."""
+        w = weights()
+        credit = self._credit(view, pool.support, w.suggest - w.memory, w["sound"])
+        said = view.said or self.index.said(view.stream)
+        if some is None:
+            return self.index.search(said, pool.worth, credit)
+        return self.index.listen(said, pool.worth, self.rows_of(some), credit)
 
     def candidates(self, view: View, hits: Hits, at: Ints) -> Iterator[Candidate]:
         """Some of the hits one by one, but where the term itself stands."""
@@ -79,6 +94,10 @@ class HanSearch:
             target = self._targets[row]
             if view.text[start : start + size] != target.bare:
                 yield Candidate(start, start + size, target, distance, worst, self._readings[row])
+
+    def knows(self, bare: str) -> bool:
+        """Whether this is a target."""
+        return bare in self._rows
 
     def rows_of(self, bares: Collection[str]) -> Ints:
         """The readings of some targets."""
@@ -88,25 +107,24 @@ class HanSearch:
         """What the document says for each target."""
         support = np.zeros(len(self._targets), np.float32)
         for bare in view.known.keys() & self._rows.keys():
-            support[self._rows[bare]] = view.support(self._targets[self._rows[bare][0]])
+            rows = self._rows[bare]
+            support[rows] = view.support(self._targets[rows[0]])
         return support
 
-    def _bound(self, view: View, hits: Hits, support: Floats) -> tuple[Floats, Floats]:
-        """The most a hit can reach without the memory of the document, and what it loses if nothing supports it."""
+    def bounds(self, view: View, hits: Hits, support: Floats) -> tuple[Floats, Floats]:
+        """The most a hit could reach without the memory of the document if it supported the target, and as it is."""
         w = weights()
         near = np.clip(2 - 10 * hits.distance / hits.size, 0, 1)
         score = self._bias[hits.reading] + support[hits.reading] * near
         score -= w["sound"] * hits.distance + w["worst"] * np.maximum(0, hits.worst - w["worst_free"])
-        for size in np.unique(hits.size):
-            some = hits.size == size
-            score[some] += view.gain(hits.start[some], int(size))
+        score += view.gain(hits.start, hits.size)
         score -= self._cut(view, hits)
         pairs = hits.size == 2
         score[pairs] += w["two_units"]
         two = w["two_alone"] + max(0.0, view.trade) * w["trade_alone"]
         alone = np.where(pairs & ~self._person[hits.reading], two, 0) - w["sound_alone"] * hits.distance
         alone *= (support[hits.reading] == 0) & ~self._asked[hits.reading]
-        return score.astype(np.float32), alone.astype(np.float32)
+        return score.astype(np.float32), (score + alone).astype(np.float32)
 
     def _cut(self, view: View, hits: Hits) -> Floats:
         """What it costs to begin or end in a word of grammar that the term does not begin or end in."""
@@ -119,10 +137,12 @@ class HanSearch:
 
 
 class Pool(NamedTuple):
-    """The hits of one document; `bound` is the most each can reach without the memory of the document, `base` what it
-    could reach if the document supported its target."""
+    """The hits of one document that may be an edit, by themselves or where they recur; `bound` is the most each can
+    reach without the memory of the document, `base` what it could reach if the document supported its target."""
 
     search: HanSearch
+    worth: Worth
+    support: Floats
     hits: Hits
     base: Floats
     bound: Floats
@@ -133,18 +153,26 @@ class Pool(NamedTuple):
 
     def rest(self, view: View) -> Iterator[Candidate]:
         """What was heard at all."""
-        return self.search.candidates(view, self.hits, np.arange(len(self.bound)))
+        hits = self.search.again(view, self)
+        return self.search.candidates(view, hits, np.arange(len(hits.start)))
 
     def weak(self, view: View, sure: Collection[str]) -> Iterator[Candidate]:
         """What may become one because the same string recurs or its target has a sure edit elsewhere."""
         w = weights()
-        some = np.flatnonzero((self.bound < w.suggest) & (self.base >= w.suggest - w.memory))
+        known = np.zeros(len(self.support), np.bool_)
+        known[self.search.rows_of(sure)] = True
+        weak = (self.bound < w.suggest) & (self.bound >= w.suggest - w["recurrence_most"])
+        some = (weak & ~known.take(self.hits.reading)).nonzero()[0]
         start, size, row = (column[some] for column in self.hits[:3])
         key = (row << 42) + (view.codes[start].astype(np.int64) << 21) + view.codes[start + size - 1]
         _, same, times = np.unique(key, return_inverse=True, return_counts=True)
-        keep = np.isin(row, self.search.rows_of(sure))
-        keep |= (times[same] > 1) & (self.bound[some] >= w.suggest - w["recurrence_most"])
-        return self.search.candidates(view, self.hits, some[keep])
+        yield from self.search.candidates(view, self.hits, some[times[same] > 1])
+        if rows := [bare for bare in sure if self.search.knows(bare)]:
+            hits = self.search.again(view, self, rows)
+            base, bound = self.search.bounds(view, hits, self.support)
+            yield from self.search.candidates(
+                view, hits, np.flatnonzero((bound < w.suggest) & (base >= w.suggest - w.memory))
+            )
 
 
 def _bias(target: Target) -> float:
@@ -171,30 +199,27 @@ class Worth:
 
     def __init__(self, view: View, edges: NDArray[np.bool_]) -> None:
         w, runs = weights(), view.lattice
-        self._prior, self._ceiling, self._sound = (np.float32(w[name]) for name in ("prior", "ceiling", "sound"))
-        self._most = np.float32(w.suggest - w.memory - SLACK)
+        self._prior, self._ceiling = np.float32(w["prior"]), np.float32(w["ceiling"])
         self._pair = np.float32(w["two_units"])
         self._first, self._last, self._border = view.first, _on(view.last), _on(view.border)
         self._before, self._behind = runs.before, _on(runs.behind)
         self._room = np.minimum(view.room, 255).astype(np.uint8)
         grammar = np.float32(-w["grammar"])  # what it costs to begin or end in a word of grammar that no target has
-        self._begins = (view.first & ~edges[0][view.low]) * grammar
-        self._ends = _on((view.last & ~edges[1][view.low]) * grammar)
+        self._begins = (view.first & ~edges[0].take(view.low)) * grammar
+        self._ends = _on((view.last & ~edges[1].take(view.low)) * grammar)
 
     def look(self, first: int, last: int, size: int) -> tuple[NDArray[np.bool_], Floats]:
-        """Whether it pays to look, and how far each may sound from a term: as far as all evidence could make up for."""
+        """Whether it pays to look, and how much likelier a term is than what stands there."""
         begin, end = slice(first, last), slice(first + size - 1, last + size - 1)
         gain = np.minimum(self._prior - (self._before[begin] - self._behind[end]), self._ceiling)
         worth = (self._room[begin] >= size) & self._border[first + size : last + size] & (gain >= LEAST[size])
         clean = ~(self._first[begin] | self._last[end])
         worth &= clean | (gain >= SURELY) if size >= LOOSE else clean
-        gain -= self._most
         if size == SHORTEST:
             gain += self._pair
         elif size >= LOOSE:
             cost = self._begins[begin] + self._ends[end]
             gain -= cost if size > LOOSE else cost * FORBIDDING
-        gain /= self._sound
         return worth, gain
 
 

@@ -97,8 +97,10 @@ class View:
 
     def times(self, target: Target, at: Span | None = None) -> int:
         """How often a term stands in the document, or is made by sure edits of other places."""
-        own = self.made.get(target.bare, ()) if at else ()
-        return self.known[target.bare] - sum(start < at[1] and at[0] < end for start, end in own if at)
+        times = self.known.get(target.bare, 0)
+        if at and (own := self.made.get(target.bare)):
+            times -= sum(start < at[1] and at[0] < end for start, end in own)
+        return times
 
     def gain(self, start: Ints, size: Ints | int) -> Floats:
         """How much likelier a term is than each of these windows as it stands."""

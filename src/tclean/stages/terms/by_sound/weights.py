@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from re import Pattern
-from typing import Any
 
 from tclean.text.langdata import language_data
 
@@ -20,7 +19,8 @@ class Weights:
     suggest: float
     safe: float
     margin: float
-    of: Mapping[str, Any]
+    of: Mapping[str, float]
+    steps: tuple[float, ...]  # what it is worth that a term stands there once, twice, three or four times, …
     first: frozenset[str]  # words of grammar no span begins with
     last: frozenset[str]  # … or ends in
     spoken: Mapping[str, float]
@@ -31,7 +31,7 @@ class Weights:
     opens: frozenset[str]  # behind these somebody may be called
 
     def __getitem__(self, name: str) -> float:
-        return float(self.of[name])
+        return self.of[name]
 
     @property
     def memory(self) -> float:
@@ -44,8 +44,7 @@ class Weights:
         >>> weights().present(0) < weights().present(1) < weights().present(40)
         True
         """
-        steps = self.of["present"]
-        return float(steps[min(len(steps), (times - 1).bit_length() + 1) - 1]) if times else 0.0
+        return self.steps[min(len(self.steps) - 1, (times - 1).bit_length())] if times else 0.0
 
 
 @cache
@@ -59,7 +58,8 @@ def weights() -> Weights:
         float(data["suggest"]),
         float(data["safe"]),
         float(data["margin"]),
-        data["weights"],
+        {name: float(value) for name, value in data["weights"].items() if name != "present"},
+        tuple(map(float, data["weights"]["present"])),
         frozenset(data["edges"]["first"]),
         frozenset(data["edges"]["last"]),
         spoken,
