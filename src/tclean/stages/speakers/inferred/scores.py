@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.stages.speakers.inferred import cues
+from tclean.stages.speakers.inferred.cues import host_like
 from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.rules import Table, rule_hits
@@ -191,6 +193,9 @@ def score_stretches(
         out[:, 1:] += (habit.guest * count)[:, None]
         for n, share in shares.items() if habit.host > 0 else ():
             out[:, n] += (share * habit.host - habit.guest) * count
+    like = host_like(text, places, cues.load())
+    out[:, HOST] += like
+    out[:, [p.role == "audience" for p in people]] += like[:, None]  # listeners ask, too
     by_frame = {h["frame"]: h for h in weights.raw["habits"] if "frame" in h}
     rows = np.maximum(np.searchsorted(places, [m.start for m in found], "right") - 1, 0)
     for row, m in zip(rows.tolist(), found, strict=True):
