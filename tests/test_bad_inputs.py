@@ -128,3 +128,35 @@ def test_a_name_that_is_no_utf8_is_spelt_out(tmp_path: Path) -> None:
     assert tclean(tmp_path / "in", "-o", tmp_path / "out").exit_code == 1
     assert [r["doc_id"] for r in rows(tmp_path / "out", "segments")] == ["a\\xff"]
     assert rows(tmp_path / "out", "quarantine")[0]["path"].endswith("b\\xfe.txt")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "clean talk.txt -o file",
+        "clean talk.txt -o file/deeper",
+        "clean talk.txt -o folder.jsonl",
+        "clean talk.txt -o new --suggestions folder.jsonl",
+        "report done --html folder.jsonl",
+        "report done --html file/page.html",
+        "export done --format text -o file",
+        "merge done -o file",
+        "rules mine talk.txt talk.txt -o folder.jsonl",
+        "rules accept rows.jsonl -o folder.jsonl",
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_before_the_work(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("talk.txt", "file", "rows.jsonl"):
+        Path(name).write_text("大家好。", "utf-8")
+    Path("folder.jsonl").mkdir()
+    Path("done").mkdir()
+    Path("done/documents.jsonl").touch()
+    Path("done/segments.jsonl").touch()
+    before = sorted(tmp_path.rglob("*"))
+    result = CliRunner().invoke(main, call.split())
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
+    assert "cannot write there: " in result.output
+    assert sorted(tmp_path.rglob("*")) == before

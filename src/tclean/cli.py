@@ -47,6 +47,9 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+        except OSError as error:  # a full disk, a folder that was taken away
+            click.echo(f"tclean: {error.filename or 'the output'}: {error.strerror or error}", err=True)
+            sys.exit(2)
 
 
 def _written() -> bool:

@@ -14,7 +14,7 @@ from tclean.config import settings as make_settings
 from tclean.core.errors import UsageError
 from tclean.core.settings import Settings
 from tclean.formats.decode import decode
-from tclean.formats.jsonl import whole_file
+from tclean.formats.jsonl import whole_file, writable
 from tclean.report.suggest import Gatherer
 from tclean.ruleset.load import load_rules
 from tclean.runners.inputs import InputOptions, check_inputs
@@ -29,6 +29,8 @@ def clean(inputs: tuple[str, ...], out: str, **o: Any) -> int:
     check_inputs(inputs)
     if o["suggestions"] and out == "-":
         raise UsageError("--suggestions needs a folder or a file as OUT")
+    if o["suggestions"]:
+        writable(o["suggestions"])
     settings = settings_of(o)
     rules = load_rules(o["rules"])
     options = run_options(o)
@@ -46,6 +48,8 @@ def clean(inputs: tuple[str, ...], out: str, **o: Any) -> int:
         if options.inputs.skipped:
             kinds = ", ".join(f"{n} {kind}" for kind, n in options.inputs.skipped.most_common(5))
             click.echo(f"left alone     files that are no transcripts: {kinds}", err=True)
+        if not summary.counts.get("inputs"):
+            click.echo("tclean: there was nothing to clean", err=True)
     if summary.interrupted:
         click.echo("tclean: interrupted; what is whole was kept. Go on with the same call and --resume.", err=True)
         return 130

@@ -12,7 +12,7 @@ import orjson
 
 from tclean.commands.report import rows
 from tclean.core.errors import UsageError
-from tclean.formats.jsonl import dump, whole_file
+from tclean.formats.jsonl import dump, whole_file, writable
 from tclean.runners.dedup.merge import Merge
 from tclean.runners.local import SUPERSEDED
 
@@ -21,6 +21,7 @@ def merge(runs: Sequence[str], target: str) -> int:
     """Write `segments.jsonl` and `documents.jsonl` of all runs, without what later ones supersede."""
     if Path(target).resolve() in (Path(run).resolve() for run in runs):
         raise UsageError("the whole needs a folder of its own", path=target)
+    writable(target, folder=True)
     merged = Merge((rows(run, "documents") for run in runs), map(_superseded, runs))
     count = 0
     with ExitStack() as files:

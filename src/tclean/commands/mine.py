@@ -11,7 +11,7 @@ from tclean.commands.files import read_bytes
 from tclean.config import settings
 from tclean.core.errors import UsageError
 from tclean.formats.decode import decode
-from tclean.formats.jsonl import whole_file
+from tclean.formats.jsonl import whole_file, writable
 from tclean.formats.read import read
 from tclean.pipeline import Pipeline
 from tclean.report.mine import mine, recurring
@@ -23,6 +23,8 @@ def mine_rules(
     raw: str, references: tuple[str, ...], out: str | None, part: int | None, rules: tuple[str, ...] = ()
 ) -> int:
     """Write candidates as JSON lines for review (nothing is switched on by itself) and print the first twenty."""
+    if out is not None:
+        writable(out)
     pipeline = Pipeline(settings(), load_rules(rules))
     documents = [pipeline.document(d) for d in read(read_bytes(raw), raw)]
     if part is not None:

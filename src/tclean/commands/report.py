@@ -12,7 +12,7 @@ import click
 import orjson
 
 from tclean.core.errors import InputError, UsageError
-from tclean.formats.jsonl import whole_file
+from tclean.formats.jsonl import whole_file, writable
 from tclean.formats.write import writer
 from tclean.report.provenance import diff, page, statistics
 from tclean.ruleset.load import load_rules
@@ -25,6 +25,7 @@ _DOC = itemgetter("doc_id")
 def report(out: str, show: str | None, html: str | None, dead: bool) -> int:
     """Print statistics of a run's folder; a document with its changes; an HTML page; rules that never fired."""
     if html is not None:
+        writable(html)
         with whole_file(Path(html)) as file:
             file.writelines(x.encode() for x in page(rows(out, "documents"), rows(out, "segments"), Path(out).name))
     if show is not None:
@@ -56,6 +57,7 @@ def _spelling(entry: Any) -> bool:
 
 def export(out: str, kind: str, target: str) -> int:
     """Write every document of a run's folder in another format into a folder (parquet: into one file)."""
+    writable(target, folder=kind != "parquet")
     if kind == "parquet":
         from tclean.formats.write.parquet import parquet
 

@@ -12,7 +12,7 @@ import click
 from tclean.config import settings as make_settings
 from tclean.core.document import Document, Source
 from tclean.core.settings import Pass, Settings
-from tclean.formats.jsonl import load, whole_file
+from tclean.formats.jsonl import load, whole_file, writable
 from tclean.report.suggest import rules_from
 from tclean.ruleset.lint import lint
 from tclean.ruleset.load import built_in_files, load_rules, merge
@@ -101,6 +101,8 @@ def list_rules(files: tuple[str, ...], word: str | None) -> int:
 
 def accept(path: str, out: str | None, name: str) -> int:
     """Turn the accepted rows of a suggestions file into a rules file."""
+    if out is not None:
+        writable(out)
     text = rules_from((row for _, row in load(path)), name)
     load_pack(out or "<accepted>", text)  # what is written must load
     if out is None:

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import orjson
 
-from tclean.core.errors import InputError, StageError
+from tclean.core.errors import InputError, StageError, UsageError
 from tclean.formats.schemas import problems
 
 
@@ -56,3 +56,26 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def writable(path: str | Path, folder: bool = False) -> None:
+    """Refuse a place where no file (or no folder) can be put: said before the work, not after it.
+
+    Raises `UsageError`.
+
+    >>> writable("talk/clean.jsonl")
+    >>> writable(".")
+    Traceback (most recent call last):
+    tclean.core.errors.UsageError: .: cannot write there: this is a folder; name a file
+    """
+    path = Path(path)
+    above = next(p for p in (path, *path.parents) if p.exists())
+    wrong = None
+    if above == path and path.is_dir() != folder:
+        wrong = "this is a file; name a folder" if folder else "this is a folder; name a file"
+    elif above != path and not above.is_dir():
+        wrong = f"{above} is a file"
+    elif not os.access(above if above.is_dir() else above.parent, os.W_OK):
+        wrong = "permission denied"
+    if wrong:
+        raise UsageError(f"cannot write there: {wrong}", path=str(path))

@@ -19,7 +19,7 @@ from tclean import __version__
 from tclean.core.installed import installed
 from tclean.core.settings import Settings
 from tclean.core.unwatched import unwatched
-from tclean.formats.jsonl import whole_file
+from tclean.formats.jsonl import whole_file, writable
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
 from tclean.runners.inputs import InputOptions, Job, jobs, load, quarantined, shown
@@ -94,6 +94,8 @@ def run(
 
     Raises `UsageError` before anything is written when a run cannot be resumed. Bad inputs are set aside, never raised.
     """
+    if isinstance(out, str):
+        writable(out, folder=_is_folder(out))
     with unwatched():
         compared = options.dedup and _is_folder(out)
         worker = Worker(Pipeline(settings, rules), options.limits, blocks=compared)
