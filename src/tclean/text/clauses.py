@@ -1,55 +1,94 @@
-"""Where clauses meet in speech written down without punctuation: evidence from `rules/data/clauses.yaml`."""
+"""Where clauses meet in speech written down without punctuation.
+
+What stands around a place is weighed (`src/tclean/data/clauses.tsv.xz`, made by `tools/build_clauses.py`); of all ways
+to divide a stretch the one is taken that the weights and the usual sizes of clauses speak for most.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
+from typing import Any, NamedTuple
 
-from tclean.text.langdata import language_data, weights_of, words_of
-from tclean.text.lexicon import words
-from tclean.text.literals import trie
+import numpy as np
+
+from tclean.text.lexicon import table, words
 from tclean.text.wordcut import word_cut
 
-SHORTEST = 4
-"""No comma is set before a clause has this many characters."""
-ENOUGH = 2.0
-_COMMON = 50  # a word of this frequency is one
-_ACROSS = ((1, 1, 1000), (2, 1, _COMMON), (1, 2, _COMMON), (2, 2, _COMMON))
-_ASKED = 12  # characters before 呢 in which the question word stands
-_ALONE = 2.0  # an ending of this weight needs no opening behind it
-_GROWTH = 0.2
-_LONG = (20, 30, 42)  # the longer a clause, the likelier a comma was missed
+SHORTEST = 2
+"""No clause is shorter."""
+LONGEST = 60
+"""Characters of a clause from which on its size says nothing new."""
+_SIDES = ("l1", "l2", "l3", "l4", "r1", "r2", "r3", "r4", "l1r1", "l2r1", "l1r2", "l2r2")
+TEMPLATES = tuple((n, int((re.search(r"l(\d)", n) or "00")[1]), int((re.search(r"r(\d)", n) or "00")[1])) for n in _SIDES)
+"""(name, characters before a place, characters behind it) of what is looked at."""
+_PAD = 4
+_UNIT = 20.0  # of the weights in the file
+_PERHAPS = -1.5  # places below this weight are no borders
+_LEAST = 0.3  # what a border must be worth: a comma too many is worse than one too few
+_TOO_LONG = 0.02  # a character beyond LONGEST
+_COMMON = 50  # a word of three or four characters and this frequency is one
+_SURE = 1000  # … and one of two
+
+Array = Any  # numpy arrays
 
 
-@dataclass(frozen=True, slots=True)
-class Borders:
-    """The word lists, compiled."""
+class Weights(NamedTuple):
+    """The measured weights: by template sorted keys (characters in one number) and values; by size; of every place."""
 
-    opens: Mapping[str, float]
-    closes: Mapping[str, float]
-    opener: re.Pattern[str]
-    closer: re.Pattern[str]
-    joined: tuple[str, ...]
-    leaning: frozenset[str]
-    question: re.Pattern[str]
+    keys: list[Array]
+    values: list[Array]
+    sizes: list[float]
+    all: float
 
 
 @cache
-def borders() -> Borders:
-    """The evidence of the built-in data."""
-    data = language_data("clauses")
-    opens, closes = weights_of(data["opens"]), weights_of(data["closes"])
-    return Borders(
-        opens,
-        closes,
-        re.compile(f"(?!{trie(words_of(data['opens_not']))}){trie(opens)}"),
-        re.compile(f"{trie(closes)}(?![的了呢吧啊吗嘛呀])"),
-        words_of(data["joined"]),
-        frozenset(words_of(data["leaning"])),
-        re.compile(trie(words_of(language_data("sentences")["question_words"]))),
-    )
+def weights() -> Weights:
+    """The weights of the built-in data."""
+    found: dict[str, dict[str, float]] = {}
+    for row in table("clauses.tsv.xz"):
+        name, chars, value = row.split("\t")
+        found.setdefault(name, {})[chars] = int(value) / _UNIT
+    keys, values = [], []
+    for name in _SIDES:
+        rows = {_key(chars): value for chars, value in found.get(name, {}).items()} or {0: 0.0}
+        keys.append(np.array(sorted(rows), np.uint64))
+        values.append(np.array([rows[int(key)] for key in keys[-1]]))
+    sizes = [0.0] + [found["size"][str(n)] for n in range(1, LONGEST + 1)]
+    return Weights(keys, values, sizes, found["all"][""])
+
+
+def _key(chars: str) -> int:
+    key = 0
+    for char in chars:
+        key = key << 16 | min(ord(char), 0xFFFF)
+    return key
+
+
+def plain(text: str) -> str:
+    """`text` with all digits and all Latin letters alike.
+
+    >>> plain("用GPT4的")
+    '用AAA0的'
+    """
+    return re.sub("[A-Za-z]", "A", re.sub("[0-9]", "0", text))
+
+
+def worth(text: str) -> Array:
+    """For every place of a text, its beginning included, what speaks for a clause border there (log-odds)."""
+    know = weights()
+    wide = np.frombuffer(plain(text).encode("utf-32-le", "surrogatepass"), "<u4")
+    chars = np.zeros(len(wide) + 2 * _PAD, np.uint64)
+    chars[_PAD:-_PAD] = np.minimum(wide, 0xFFFF)
+    out = np.full(len(wide), know.all)
+    for (_, left, right), keys, values in zip(TEMPLATES, know.keys, know.values, strict=True):
+        key = np.zeros(len(wide), np.uint64)
+        for shift in range(-left, right):
+            key = key << np.uint64(16) | chars[_PAD + shift : len(chars) - _PAD + shift]
+        place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+        out += np.where(keys[place] == key, values[place], 0.0)
+    return out
 
 
 def clause_borders(text: str, start: int, end: int) -> Iterator[tuple[int, float]]:
@@ -57,38 +96,48 @@ def clause_borders(text: str, start: int, end: int) -> Iterator[tuple[int, float
 
     >>> said = "今天天气很好所以我们出去走一走如果下雨的话那我们就不去了"
     >>> [said[at:at + 2] for at, _ in clause_borders(said, 0, len(said))]
-    ['所以', '那我']
+    ['所以', '如果', '那我']
     """
-    know = borders()
-    closed = {m.end(): _closing(know, text, *m.span()) for m in know.closer.finditer(text, start, end)}
-    found = {at: weight for at, weight in closed.items() if weight >= _ALONE}
-    for m in know.opener.finditer(text, start, end):
-        at = m.start()
-        if at in closed or not _joined(know, text, start, at):
-            found[at] = know.opens[m[0]] + closed.get(at, 0.0)
-    begin = start
-    for at in sorted(found):
-        size = at - begin
-        score = found[at] + sum(size > least for least in _LONG) * _GROWTH
-        if size >= SHORTEST and score >= ENOUGH and end - at > 2 and not _inside(text, at):
-            yield at, score
-            begin = at
+    solid = [n for n in range(start, end) if not text[n].isspace()]
+    letters = "".join(text[n] for n in solid)
+    value = worth(letters)
+    places = [at for at in np.flatnonzero(value > _PERHAPS).tolist() if at and _free(letters, at)]
+    for at in _best(places, value, len(letters)):
+        if not word_cut(letters, at, at):
+            yield solid[at], float(value[at])
 
 
-def _closing(know: Borders, text: str, start: int, end: int) -> float:
-    """The weight of an ending; 呢 ends a question for sure (会怎么找呢)."""
-    asked = text[end - 1] == "呢" and know.question.search(text, max(0, start - _ASKED), start)
-    return _ALONE if asked else know.closes[text[start:end]]
+def _best(places: list[int], value: Array, end: int) -> list[int]:
+    """The places that divide a text of `end` characters best."""
+    size = weights().sizes
+    edges = [0, *places, end]
+    gain, come = [0.0], [0]
+    for j in range(1, len(edges)):
+        at, best, best_from = edges[j], -1e9, 0
+        for k in range(j - 1, -1, -1):
+            long = at - edges[k]
+            found = gain[k] + (size[long] if long <= LONGEST else size[LONGEST] - _TOO_LONG * (long - LONGEST))
+            if found > best:
+                best, best_from = found, k
+            if long > LONGEST:
+                break
+        gain.append(best + (float(value[at]) - _LEAST if at < end else 0.0))
+        come.append(best_from)
+    out = []
+    j = come[-1]
+    while j:
+        out.append(edges[j])
+        j = come[j]
+    return out[::-1]
 
 
-def _inside(text: str, at: int) -> bool:
-    """Whether a border would run through a word: 相当 + 于是, 来看 + 待."""
-    table = words()
-    return any(table.get(text[at - a : at + b]) >= least for a, b, least in _ACROSS) or word_cut(text, at, at)
-
-
-def _joined(know: Borders, text: str, start: int, at: int) -> bool:
-    """Whether the word before `at` takes what follows with it: 会, but not 体会."""
-    if text.endswith(know.joined, start, at):
-        return True
-    return text[at - 1] in know.leaning and words().get(text[max(start, at - 2) : at]) < _COMMON
+def _free(text: str, at: int) -> bool:
+    """Whether a border may stand at `at`: not inside a Latin word or a number, not inside a word (相当 + 于是)."""
+    last, first = text[at - 1], text[at]
+    if last.isascii() and first.isascii():
+        return False
+    known = words().get
+    if known(last + first) >= _SURE:
+        return False
+    pair, following = text[at - 2 : at], text[at : at + 2]
+    return max(known(pair + first), known(last + following), known(pair + following)) < _COMMON

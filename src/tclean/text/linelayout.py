@@ -24,6 +24,7 @@ _BORDERS = 24  # line ends looked at: a program cuts all lines in one way
 _BARE = 60  # characters a mark, in text that has none
 _BARE_LEAST = 80
 _STOP = re.compile(r"[。？！；?!;…]")
+_MANY = 8  # lines from which on one length for all is no accident
 _HUGE = 800  # characters on one line: no paragraph that somebody made
 
 
@@ -93,13 +94,19 @@ def _chunked(lines: Sequence[str]) -> bool:
     if long < 0.5 or not 16 <= cap <= 600:
         return False
     closed = closed_lines(lines)
-    if closed >= 0.85 and 40 <= cap <= 260 and _few_inside(lines, closed):
+    if closed >= 0.85 and 40 <= cap <= 260 and (_even(sizes) or _few_inside(lines, closed)):
         return True
     if len(lines) < 4 or long < 0.6:
         return False
     cut, borders = broken(lines)
     open_ends = closed < 0.4 and cap > 40
     return cut >= max(2, borders // 16 + 1) or (cut > 0 and (open_ends or (cap >= 30 and _equal(sizes))))
+
+
+def _even(sizes: Sequence[int]) -> bool:
+    """Whether so many lines are so nearly of one length that somebody counted: no paragraphs are."""
+    low, middle, high = (sizes[int(part * (len(sizes) - 1))] for part in (0.1, 0.5, 0.9))
+    return len(sizes) >= _MANY and high - low <= 0.3 * middle
 
 
 def _few_inside(lines: Sequence[str], closed: float) -> bool:

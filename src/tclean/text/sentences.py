@@ -14,6 +14,7 @@ HESITATIONS = frozenset("呃嗯啊哎诶唉")
 HESITATED = 0.3
 """Who hesitates first begins something new more often."""
 ONLY_HESITATED = -0.6
+_NEAR = 16  # characters before 呢 in which the word that asks stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Evidence:
     question_closers: tuple[str, ...]
     question_not: re.Pattern[str]
     asking_chars: frozenset[str]
+    asked: re.Pattern[str]
+    asked_not: re.Pattern[str]
 
     def goes_on(self, text: str, at: int) -> bool:
         """Whether what begins at `at` cannot begin a clause: 了三万多个, 的一部分; not 了解."""
@@ -64,6 +67,8 @@ def evidence() -> Evidence:
         words["question_closers"],
         any_of(words["question_not"]),
         frozenset(w[-1] for w in (*words["question_tails"], *words["question_closers"])) | {"呢"},
+        any_of(words["asked"]),
+        any_of(words["asked_not"]),
     )
 
 
@@ -80,5 +85,22 @@ def asks(text: str, start: int, at: int) -> bool:
     if text.endswith(know.questions, begin, at):
         return True
     clause = text[begin:at]
-    asking = clause.endswith(know.question_closers) or (clause[-1:] == "呢" and know.question_words.search(clause))
-    return bool(asking) and not know.question_not.search(clause)
+    asking = clause.endswith(know.question_closers)
+    if not asking and clause[-1:] == "呢":
+        asking = know.question_words.search(clause, max(0, len(clause) - _NEAR)) is not None
+    return asking and not know.question_not.search(clause)
+
+
+def asks_others(text: str, start: int, at: int) -> bool:
+    """Whether the sentence `text[start:at]` is a question, when somebody else speaks next.
+
+    >>> asks_others("这种过度依赖，你们怎么防", 0, 12), asks_others("这个词，现在谁都在用", 0, 10)
+    (True, False)
+    """
+    if asks(text, start, at):
+        return True
+    know = evidence()
+    clause = text[text.rfind("，", start, at) + 1 or start : at]
+    if know.asked.search(clause) is None:
+        return False
+    return know.asked_not.search(clause) is None and know.question_not.search(clause) is None

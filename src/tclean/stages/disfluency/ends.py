@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
-from tclean.text.sentences import asks
+from tclean.text.sentences import asks_others
 
 RULE = "disfluency:turn-end"
 _SIGNS = "，、。？！?!；：:…—”』」）)"
@@ -36,6 +36,8 @@ def _close(text: str, at: int) -> list[Edit]:
     end = _before(text, at)
     if end and text[end - 1] in "，、":
         out.append(edit(text, end - 1, end, _sign(text, end - 1), RULE, confidence=0.9))
+    elif end and text[end - 1] == "。" and _sign(text, end - 1) == "？":
+        out.append(edit(text, end - 1, end, "？", RULE, confidence=0.8))
     elif end and text[end - 1] not in _SIGNS and not text[end - 1].isspace():
         last = text[end - 1]  # replaced, not inserted behind: the sign belongs to the turn that ends
         out.append(edit(text, end - 1, end, last + _sign(text, end), RULE, confidence=0.9))
@@ -46,4 +48,4 @@ def _close(text: str, at: int) -> list[Edit]:
 
 def _sign(text: str, at: int) -> str:
     begin = max(text.rfind(stop, 0, at) for stop in "。？！\n") + 1
-    return "？" if asks(text, begin, at) else "。"
+    return "？" if asks_others(text, begin, at) else "。"

@@ -12,6 +12,9 @@ from tclean.text.numerals import DIGITS, arabic, digit_string, section
 
 _EXACT = ("台", "人", "元", "张", "倍", "家", "名", "位", "年", "天", "辆", "篇", "吨", "字", "多", "余")
 _HYPERBOLE = ("一百", "一千", "一万", "一亿")
+_MILLIONS = ("一百万", "一千万", "一万亿")
+_HALF = re.compile(rf"[{D[3:]}](?![{N}\w])")
+_THOUSANDS = tuple("瓦米克卡赫帕伏")  # of a unit: 千瓦
 _MORE = tuple("多少快慢早晚好差大小高低长短")
 _VAGUE = "几数上成好"  # 几十万, 数十万, 上百: no exact number follows; 设成三十秒 is one
 _LEFT = rf"(?<![{N}点幺第])(?:(?<![{_VAGUE}])|(?=[{D}]))"
@@ -44,28 +47,39 @@ class Counts:
             yield from self._decimal(m)
         elif len(run) > 1:
             value = arabic(run)
-            if value is not None and self._counted(text, m.start(), m.end(), run):
+            if value is None and run[-1] == "千" and text.startswith(_THOUSANDS, m.end()):
+                yield from self._thousands(m)
+            elif value is not None and self._counted(text, m.start(), m.end(), run):
                 yield m.start(1), m.end(1), value
             elif value is not None or run[0] in D:
                 yield from self._range(m)
         else:
             yield from self._single(m)
 
+    def _thousands(self, m: re.Match[str]) -> Iterator[Change]:
+        """一百五十千瓦 → 150千瓦: the last character belongs to the unit."""
+        if (value := arabic(m.group(1)[:-1])) is not None:
+            yield m.start(1), m.end(1) - 1, value
+
     def _counted(self, text: str, start: int, at: int, run: str) -> bool:
         """Whether a measure follows; a long exact numeral needs none (它是一百七十五)."""
         measure = self._after.match(text, at)
         if measure is None:
             following = text[at : at + 1]
+            if len(run) > 2 and run[-1] in "万亿" and run not in _MILLIONS:
+                return True  # 一百二十亿的规模
             return len(run) > 2 and (not following or not following.isalpha() or following.isascii())
         if run in _HYPERBOLE:  # 一万种可能
             return text.startswith(_EXACT, at) or self._unit.match(text, at + (text[at] in "多余来")) is not None
+        if text[at] in "块度" and _HALF.match(text, at + 1):
+            return False  # 十二块五
         return text[start - 2 : start] != "十" + text[at]  # 十年二十年
 
     def _decimal(self, m: re.Match[str]) -> Iterator[Change]:
         """三点五 → 3.5; 这三点一直, 有两点二是 are points, not numbers."""
         text, at = m.string, m.end()
         value = section(m.group(1)) if m.group(1) not in "零〇" else 0
-        if value is None or text.startswith(("十", "点"), at):
+        if value is None or text.startswith(("十", "点", "刻"), at):
             return
         if text.startswith("分", at) and not text.startswith("分钟", at):
             return  # 八点零五分 is a time

@@ -78,13 +78,31 @@ def _date(m: re.Match[str]) -> Iterator[Change]:
 
 def _time(m: re.Match[str]) -> Iterator[Change]:
     """下午三点 → 下午3点, 三点二十分 → 3点20分, 九点钟 → 9点钟."""
-    hour, minute = section(m.group("hour")), m.group("minute")
+    hour, minute = section(m.group("hour")), m.group("minute") or m.group("bare")
     known = m.group("past") or minute or _HOUR_BEFORE.search(m.string, max(0, m.start() - 8), m.start())
     if hour is None or hour > 24 or not known:
         return
     yield m.start("hour"), m.end("hour"), str(hour)
     if minute and (value := section(minute.lstrip("零〇"))) is not None and value < 60:
-        yield m.start("minute"), m.end("minute"), f"{value:02d}" if minute[0] in "零〇" else str(value)
+        part = "minute" if m.group("minute") else "bare"
+        yield m.start(part), m.end(part), f"{value:02d}" if minute[0] in "零〇" else str(value)
+
+
+def _days(m: re.Match[str]) -> Iterator[Change]:
+    """三月十五到二十号 → 3月15到20号; all numbers or none."""
+    values = [section(part) if part else 0 for part in m.groups()]
+    if None not in values:
+        for group, value in enumerate(values, 1):
+            if value:
+                yield m.start(group), m.end(group), str(value)
+
+
+def _hours(m: re.Match[str]) -> Iterator[Change]:
+    """两点到四点 → 2点到4点: points are not counted from one to another."""
+    values = [section(part) for part in m.groups()]
+    if all(value and value <= 24 for value in values):
+        for group, value in enumerate(values, 1):
+            yield m.start(group), m.end(group), str(value)
 
 
 def _ordinal(m: re.Match[str]) -> Iterator[Change]:
@@ -151,13 +169,14 @@ def _frost(m: re.Match[str]) -> Iterator[Change]:
 _DATA = language_data("numbers")
 _YEAR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['years']))})$")
 _HOUR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['day_parts']))})(?:[{D}十]{{1,3}}点半?[到至])?$")
-_NUMBERED = re.compile(f"(?:{alternatives(words_of(_DATA['numbered']))})[号是：:为]{{0,2}}$")
+_NUMBERED = re.compile(f"(?:{alternatives(words_of(_DATA['numbered']))})[号是：:为]{{0,2}}[A-Z]{{0,3}}$")
 _SCORED = re.compile("比分|[赢输胜负]|扳成")
 _TALL = re.compile("高|个头|个子")
 _VERSIONED = tuple(name + gap for name in words_of(_DATA["versioned"]) for gap in ("", " ", "-"))
 
 _SMALL = "[二三四五六七八九十]{1,3}"
 _DAY = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_HOUR = "二?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _MINUTE = f"[零〇]?[{D[2:]}十]{{1,3}}"
 _FOUR = f"(?:一[{D}]|二[零〇一])[{D}]{{2}}"
 
@@ -176,10 +195,17 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
     (
         "time",
         rf"(?<![{N}几第])(?P<hour>二?十[一二三四五六七八九]?|[{D}])点"
-        rf"(?:(?P<past>钟|半(?!点)|整)|(?P<minute>{_MINUTE})分(?!之)|(?![{D}十]))",
+        rf"(?:(?P<past>钟|半(?!点)|整|[一三]刻)|(?P<minute>{_MINUTE})分(?!之)|(?P<bare>[二三四五]?十[{D[1:]}]?)(?=[的，。、出开前后到起才就左]|$)|(?![{D}十]))",
         _time,
         0.9,
     ),
+    (
+        "date",
+        rf"(?<![{N}几个])(十[一二]?|[{D[2:]}])月({_DAY})[日号]?[到至](?:(十[一二]?|[{D[2:]}])月)?({_DAY})[日号]",
+        _days,
+        0.9,
+    ),
+    ("time", rf"(?<![{N}几第这])({_HOUR})点半?[到至]({_HOUR})点(?![{D}十]|之外)", _hours, 0.85),
     ("ordinal", rf"(?<=第)([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
     ("digits", rf"(?<![{N}])([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
     (
@@ -189,11 +215,12 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
         0.8,
     ),
     ("ratio", rf"(?<![{N}几点])([{D}十百千]+(?:点[{D}]+)?)比([{D}十百千]+(?:点[{D}]+)?)(?![{N}几])", _ratio, 0.85),
+    ("product", rf"(?<![{N}几点])([{D}十百千]{{2,}})乘以?([{D}十百千]{{2,}})(?![{N}几])", _ratio, 0.85),
     ("height", rf"(?<![{N}])([一二两])米([{D}]{{1,2}})(?![{N}米多])", _height, 0.85),
     ("split-second", rf"(?<![{N}几])([{D}十]{{1,3}})秒([{D}]{{2}})(?![{N}秒])", _split_second, 0.85),
     ("temperature", rf"(?<=零下)([{D}十百]+)度(?:[到至](?:零[上下])?([{D}十百]+)度)?", _frost, 0.9),
     ("year", rf"(?<=公元前)([{D}]{{2,4}})(?=年)", _digit_by_digit, 0.95),
-    ("room", rf"(?<![{N}])([{D}]{{3,4}})(?=室|号房|房间|次列车|次航班|路公交)", _digit_by_digit, 0.85),
+    ("room", rf"(?<![{N}])([{D}]{{3,4}})(?=室|号房|房间|次列车|次航班|路公交|错误|报错)", _digit_by_digit, 0.85),
     ("generation", rf"(?<![{N}])([零五六七八九][零五])后(?![来面])", _year, 0.85),
 )
 

@@ -32,10 +32,15 @@ def _marks(text: str) -> int:
 
 
 def _commas(text: str, start: int, end: int) -> list[Edit]:
-    return [
-        edit(text, at, at, "，", RULE, Grade.UNSAFE, min(0.9, 0.4 + score / 5))
-        for at, score in clause_borders(text, start, end)
-    ]
+    return [_comma(text, at, min(0.9, 0.6 + worth / 20)) for at, worth in clause_borders(text, start, end)]
+
+
+def _comma(text: str, at: int, confidence: float) -> Edit:
+    """A comma in front of `at`, in the place of the blank there, if there is one."""
+    start = at
+    while text[start - 1] in " \t\u3000":
+        start -= 1
+    return edit(text, start, at, "，", RULE, Grade.UNSAFE, confidence)
 
 
 def if_bare(step: Pass) -> Pass:

@@ -18,9 +18,8 @@ BLANK = "reflow:stray-blank"
 _H = "[\u4e00-\u9fff]"
 _BLANK = re.compile(rf"[ \u3000]+(?={_H})")
 _HAN = re.compile(_H)
-_LISTED = re.compile(rf"{_H}{{1,4}}[啊呀]?(?:等|和|与|以及)")
-_MIDDLE = re.compile(rf"[ 、]{_H}{{2,5}}$")
-_NEXT = re.compile(rf"{_H}{{2,5}} {_H}")
+_LATIN_BLANK = re.compile(rf"(?<=[A-Za-z0-9%])[ \u3000]+(?={_H})")
+_MEMBERS = re.compile(rf"(?:{_H}{{2,5}} )*{_H}{{1,4}}[啊呀]?(?:等|和|与|以及)")
 _OPENER = (
     "那",
     "所以",
@@ -54,7 +53,14 @@ def spaces(doc: Document) -> Findings:
     written = text.count("，")
     commas = layout == "spaced" or len(places) > max(5, written // 10) or (layout == "lines" and len(places) > written)
     names = {p.name for p in doc.meta.participants}
-    return Findings([e for m in places if (e := _blank(text, *m.span(), commas, names))])
+    out = [e for m in places if (e := _blank(text, *m.span(), commas, names))]
+    if commas:
+        out += [
+            edit(text, *m.span(), "，", COMMA, confidence=0.7)
+            for m in _LATIN_BLANK.finditer(text)
+            if evidence().head(text, m.end()) > 0
+        ]
+    return Findings(out)
 
 
 def _blank(text: str, start: int, end: int, commas: bool, names: set[str]) -> Edit | None:
@@ -69,10 +75,7 @@ def _blank(text: str, start: int, end: int, commas: bool, names: set[str]) -> Ed
 
 
 def _list(text: str, start: int, end: int) -> bool:
-    """Whether the blank stands between members of a list: before `英文等等`, or beside a short middle member."""
+    """Whether the blank stands between members of a list, which ends in `英文等等` or `逻辑和记忆`."""
     if text.startswith(_OPENER, end) or text[start - 1] in "呢了吗吧":
         return False
-    if _LISTED.match(text, end):
-        return True
-    before = _MIDDLE.search(text, max(0, start - 6), start)
-    return before is not None or _NEXT.match(text, end) is not None
+    return _MEMBERS.match(text, end) is not None
