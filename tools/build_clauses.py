@@ -89,7 +89,9 @@ def sizes(texts: list[tuple[str, list[int]]]) -> list[float]:
 def write(weights: dict[tuple[str, str], float], bias: float, size: list[float]) -> None:
     """Everything as one packed table."""
     rows = [f"all\t\t{bias * 20:.0f}", *(f"size\t{n}\t{value * 20:.0f}" for n, value in enumerate(size) if n)]
-    rows += [f"{name}\t{chars}\t{value * 20:.0f}" for (name, chars), value in sorted(weights.items()) if "\0" not in chars]
+    rows += [
+        f"{name}\t{chars}\t{value * 20:.0f}" for (name, chars), value in sorted(weights.items()) if "\0" not in chars
+    ]
     OUT.write_bytes(lzma.compress("\n".join(rows).encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
 
 

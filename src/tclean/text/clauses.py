@@ -21,13 +21,16 @@ SHORTEST = 2
 LONGEST = 60
 """Characters of a clause from which on its size says nothing new."""
 _SIDES = ("l1", "l2", "l3", "l4", "r1", "r2", "r3", "r4", "l1r1", "l2r1", "l1r2", "l2r2")
-TEMPLATES = tuple((n, int((re.search(r"l(\d)", n) or "00")[1]), int((re.search(r"r(\d)", n) or "00")[1])) for n in _SIDES)
+TEMPLATES = tuple(
+    (n, int((re.search(r"l(\d)", n) or "00")[1]), int((re.search(r"r(\d)", n) or "00")[1])) for n in _SIDES
+)
 """(name, characters before a place, characters behind it) of what is looked at."""
 _PAD = 4
 _UNIT = 20.0  # of the weights in the file
 _PERHAPS = -1.5  # places below this weight are no borders
-_LEAST = 0.3  # what a border must be worth: a comma too many is worse than one too few
-_TOO_LONG = 0.02  # a character beyond LONGEST
+_LEAST = 0.5  # what a border must be worth: a comma too many is worse than one too few
+_EASY = 25  # characters a reader takes in without a comma
+_DRAG = 0.04  # what each further one speaks against a clause
 _COMMON = 50  # a word of three or four characters and this frequency is one
 _SURE = 1000  # … and one of two
 
@@ -55,7 +58,7 @@ def weights() -> Weights:
         rows = {_key(chars): value for chars, value in found.get(name, {}).items()} or {0: 0.0}
         keys.append(np.array(sorted(rows), np.uint64))
         values.append(np.array([rows[int(key)] for key in keys[-1]]))
-    sizes = [0.0] + [found["size"][str(n)] for n in range(1, LONGEST + 1)]
+    sizes = [0.0] + [found["size"][str(n)] - _DRAG * max(0, n - _EASY) for n in range(1, LONGEST + 1)]
     return Weights(keys, values, sizes, found["all"][""])
 
 
@@ -116,7 +119,7 @@ def _best(places: list[int], value: Array, end: int) -> list[int]:
         at, best, best_from = edges[j], -1e9, 0
         for k in range(j - 1, -1, -1):
             long = at - edges[k]
-            found = gain[k] + (size[long] if long <= LONGEST else size[LONGEST] - _TOO_LONG * (long - LONGEST))
+            found = gain[k] + (size[long] if long <= LONGEST else size[LONGEST] - _DRAG * (long - LONGEST))
             if found > best:
                 best, best_from = found, k
             if long > LONGEST:

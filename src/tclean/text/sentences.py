@@ -14,6 +14,7 @@ HESITATIONS = frozenset("呃嗯啊哎诶唉")
 HESITATED = 0.3
 """Who hesitates first begins something new more often."""
 ONLY_HESITATED = -0.6
+_LATE = 10  # characters before the end of a turn in which its question word stands
 _NEAR = 16  # characters before 呢 in which the word that asks stands
 
 
@@ -32,6 +33,7 @@ class Evidence:
     question_not: re.Pattern[str]
     asking_chars: frozenset[str]
     asked: re.Pattern[str]
+    offered: re.Pattern[str]
     asked_not: re.Pattern[str]
 
     def goes_on(self, text: str, at: int) -> bool:
@@ -68,6 +70,7 @@ def evidence() -> Evidence:
         any_of(words["question_not"]),
         frozenset(w[-1] for w in (*words["question_tails"], *words["question_closers"])) | {"呢"},
         any_of(words["asked"]),
+        any_of(words["offered"]),
         any_of(words["asked_not"]),
     )
 
@@ -100,7 +103,8 @@ def asks_others(text: str, start: int, at: int) -> bool:
     if asks(text, start, at):
         return True
     know = evidence()
-    clause = text[text.rfind("，", start, at) + 1 or start : at]
-    if know.asked.search(clause) is None:
+    begin = text.rfind("，", start, at) + 1 or start
+    before = text.rfind("，", start, max(start, begin - 1)) + 1 or start
+    if know.asked.search(text, max(begin, at - _LATE), at) is None and know.offered.search(text, begin, at) is None:
         return False
-    return know.asked_not.search(clause) is None and know.question_not.search(clause) is None
+    return know.asked_not.search(text, begin, at) is None and know.question_not.search(text, before, at) is None

@@ -19,7 +19,9 @@ _H = "[\u4e00-\u9fff]"
 _BLANK = re.compile(rf"[ \u3000]+(?={_H})")
 _HAN = re.compile(_H)
 _LATIN_BLANK = re.compile(rf"(?<=[A-Za-z0-9%])[ \u3000]+(?={_H})")
-_MEMBERS = re.compile(rf"(?:{_H}{{2,5}} )*{_H}{{1,4}}[啊呀]?(?:等|和|与|以及)")
+# what follows a blank inside a list: 逻辑和记忆, 逻辑 记忆 这四种能力; 各种场景 behind 各行各业
+_MEMBERS = re.compile(rf"(?:{_H}{{2,5}} )*{_H}{{1,4}}[啊呀]?(?:等|和|与|以及| 这[两三四五六七八九几])")
+_ALIKE = re.compile(rf"(各|包括|有的|或者){_H}{{2,4}}[ 、]\1{_H}{{2,4}}")
 _OPENER = (
     "那",
     "所以",
@@ -78,4 +80,6 @@ def _list(text: str, start: int, end: int) -> bool:
     """Whether the blank stands between members of a list, which ends in `英文等等` or `逻辑和记忆`."""
     if text.startswith(_OPENER, end) or text[start - 1] in "呢了吗吧":
         return False
-    return _MEMBERS.match(text, end) is not None
+    if _MEMBERS.match(text, end):
+        return True
+    return any(m.start() < start < m.end() for m in _ALIKE.finditer(text, max(0, start - 8), end + 6))
