@@ -54,7 +54,7 @@ def weights() -> Weights:
         name, chars, value = row.split("\t")
         found.setdefault(name, {})[chars] = int(value) / _UNIT
     keys, values = [], []
-    for name in _SIDES:
+    for name, _, _ in TEMPLATES:
         rows = {_key(chars): value for chars, value in found.get(name, {}).items()} or {0: 0.0}
         keys.append(np.array(sorted(rows), np.uint64))
         values.append(np.array([rows[int(key)] for key in keys[-1]]))
