@@ -107,13 +107,13 @@ def vary(text: str, rng: random.Random) -> str:
 
 
 def mixed(texts: list[str], rng: random.Random, size: int) -> str:
-    """A text of `size` bytes: short pieces of all texts in random order, so that nothing long stands in it twice."""
-    pieces = [p for t in texts for p in re.findall(r"[\u4e00-\u9fff]{3,6}|[A-Za-z]+(?: [A-Za-z]+)*|[0-9.]+", t)]
+    """A text of `size` bytes: clauses of all texts in random order, so that nothing long stands in it twice."""
+    clauses = [c for t in texts for c in re.findall(r"[^，。？！；：,.?!;:#\s]{3,40}", t)]
     out: list[str] = []
     written = 0
     while written < size:
-        clauses = ("".join(rng.choices(pieces, k=rng.randrange(2, 5))) for _ in range(8))
-        out.append("，".join(clauses) + "。\n\n")
+        sentence = re.sub(r"\d", lambda _: str(rng.randrange(10)), "，".join(rng.choices(clauses, k=6)))
+        out.append(sentence + "。\n\n")
         written += len(out[-1].encode())
     return "".join(out).encode()[:size].decode("utf-8", "ignore")
 
