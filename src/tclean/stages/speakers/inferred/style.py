@@ -54,14 +54,15 @@ def is_dialogue(
     """Whether more than one person speaks: names called and thanked, or questions with answers, often enough.
 
     A talk that is announced as somebody's needs names for that, or listeners who ask: speakers ask much themselves.
-    Two who are announced, and none of them as giving a talk, take part in a dialogue.
+    Two who are announced, and not one of them as giving a talk, take part in a dialogue.
     """
     spec = weights.raw["style"]
-    if len(known) > 1 and all(p.role != "speaker" for p in known):
+    alone = sum(p.role == "speaker" for p in known) == 1
+    if len(known) > 1 and not alone:
         return True
     called = sum(m.frame in ("addressed", "thanked") for m in found)
     sure = _sure(cuts, weights)
-    if any(p.role == "speaker" for p in known) and not weights.audience["asks"].search(text):
+    if alone and not weights.audience["asks"].search(text):
         sure = 0
     needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
     told = spec["told"] * len(re.findall(spec["reported"], text))
