@@ -83,6 +83,7 @@ class Boilerplate(NamedTuple):
 
 
 Entry = Term | Replacement | Boilerplate
+KINDS = ("person", "org", "product", "term", "acronym", "dataset", "event")  # of terms
 Columns = tuple[tuple[Any, ...], ...]
 
 

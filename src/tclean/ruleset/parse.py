@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tclean.core.errors import RulesError
-from tclean.ruleset.model import Boilerplate, Example, Guard, Pack, Replacement, Speaker, Term, Where
-from tclean.ruleset.read import Node, read_yaml
+from tclean.ruleset.alike import lengthened, shortened
+from tclean.ruleset.model import KINDS, Boilerplate, Example, Guard, Pack, Replacement, Speaker, Term, Where
+from tclean.ruleset.read import Node, read_text, read_yaml
 from tclean.text.slug import slug
 
-KINDS = ("person", "org", "product", "term", "acronym", "dataset", "event")
 ACTIVATE = ("always", "evidence", "translated")
 SCOPES = ("line", "match", "edge", "rest", "title")
 KEYS = {
@@ -29,12 +30,23 @@ KEYS = {
 
 def load_pack(path: str, text: str | None = None) -> Pack:
     """One rules file. Raises `RulesError` with every problem of the file."""
+    text = read_text(path) if text is None else text
+    short, left_out = shortened(text)
+    if left_out is not None:
+        with suppress(RulesError):
+            root, pack = _read(path, short)
+            if (whole := lengthened(pack, root, left_out)) is not None:
+                return whole
+    return _read(path, text)[1]
+
+
+def _read(path: str, text: str) -> tuple[Node, Pack]:
     root = read_yaml(path, text)
     reader = _Reader(path)
     pack = reader.pack(root)
     if reader.problems:
         raise RulesError("the rules file is wrong", tuple(reader.problems), path=path)
-    return pack
+    return root, pack
 
 
 class _Reader:

@@ -70,18 +70,23 @@ class Node:
         return column + 1
 
 
+def read_text(path: str) -> str:
+    """The text of a rules file. Raises `RulesError` for what cannot be read."""
+    try:
+        return Path(path).read_text("utf-8-sig")
+    except OSError as error:
+        raise RulesError(f"cannot read the rules file: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise RulesError("the rules file is not UTF-8; save it as UTF-8", path=path) from error
+
+
 def read_yaml(path: str, text: str | None = None) -> Node:
     """The document as nested `Node`s: dict[str, Node], list[Node] or a scalar.
 
     Raises `RulesError` for unreadable files, syntax errors, duplicate keys, aliases (a rules file never needs them and
     they can grow without bound) and more than one document.
     """
-    try:
-        data = Path(path).read_text("utf-8-sig") if text is None else text
-    except OSError as error:
-        raise RulesError(f"cannot read the rules file: {error.strerror}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise RulesError("the rules file is not UTF-8; save it as UTF-8", path=path) from error
+    data = read_text(path) if text is None else text
     if len(data) > _MAX_BYTES:
         raise RulesError("the rules file is larger than 32 MB; split it", path=path)
     loader = _Loader(data)
