@@ -14,6 +14,7 @@ from tclean.core.errors import StageError, TcleanError
 from tclean.core.offsets import Change
 from tclean.core.segments import Dropped, Segment, build
 from tclean.core.settings import Settings
+from tclean.core.unwatched import unwatched
 from tclean.formats.read import read
 from tclean.formats.records import Record, document_record, segment_records
 from tclean.ruleset.load import load_rules
@@ -86,9 +87,10 @@ class Pipeline:
     """
 
     def __init__(self, settings: Settings | None = None, rules: RuleSet | None = None) -> None:
-        self.settings = settings if settings is not None else make_settings()
-        self.rules = rules if rules is not None else load_rules()
-        self.steps = build_stages(self.settings, self.rules)
+        with unwatched():
+            self.settings = settings if settings is not None else make_settings()
+            self.rules = rules if rules is not None else load_rules()
+            self.steps = build_stages(self.settings, self.rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travels to another process as settings and rules; what is compiled is built there."""

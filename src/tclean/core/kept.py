@@ -64,7 +64,7 @@ def put(name: str, facts: Iterable[str], value: object) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = path.with_suffix(f".{os.getpid()}.part")
         part.touch(0o600)
-        with part.open("wb") as file:
+        with part.open("wb") as file, unwatched():
             pickle.dump(value, file, protocol=5)
         part.replace(path)
         for stale in sorted(path.parent.glob(f"{name}-*.pickle"), key=lambda p: p.stat().st_mtime)[:-_KEEP]:

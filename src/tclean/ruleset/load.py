@@ -12,6 +12,7 @@ from typing import Any
 
 from tclean.core import kept
 from tclean.core.errors import RulesError
+from tclean.core.unwatched import unwatched
 from tclean.ruleset.model import Pack, RuleSet
 
 LISTS = ("terms", "replacements", "boilerplate")
@@ -68,7 +69,8 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
 def _read(path: Path) -> Pack:
     from tclean.ruleset.parse import load_pack  # YAML and all its checks: not needed for rules that are kept
 
-    return load_pack(str(path))
+    with unwatched():
+        return load_pack(str(path))
 
 
 def _with_bases(files: Iterable[Path], problems: list[str]) -> list[Path]:

@@ -18,7 +18,6 @@ import orjson
 from tclean import __version__
 from tclean.core.installed import installed
 from tclean.core.settings import Settings
-from tclean.core.unwatched import unwatched
 from tclean.formats.jsonl import whole_file, writable
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
@@ -96,9 +95,8 @@ def run(
     """
     if isinstance(out, str):
         writable(out, folder=_is_folder(out))
-    with unwatched():
-        compared = options.dedup and _is_folder(out)
-        worker = Worker(Pipeline(settings, rules), options.limits, blocks=compared)
+    compared = options.dedup and _is_folder(out)
+    worker = Worker(Pipeline(settings, rules), options.limits, blocks=compared)
     one = _Run(inputs, worker, options, engine)
     began = monotonic()
     try:

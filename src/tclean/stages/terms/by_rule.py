@@ -45,11 +45,12 @@ class ByRule:
 
     def __init__(self, rules: RuleSet, glossary: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         self._index: Index[Meanings] = Index(_meanings(rules, [*glossary, *names]))
-        right, wrong = [], []
-        for first, *more in self._index.meanings:
-            right.append(first.fix is None or any(m.fix is None for m in more))
-            wrong.append(first.fix is not None or any(m.fix for m in more))
-        self._right, self._wrong = np.array(right, np.bool_), np.array(wrong, np.bool_)
+        meanings = self._index.meanings
+        self._right = np.array([some[0].fix is None for some in meanings], np.bool_)
+        self._wrong = ~self._right
+        for n in (n for n, some in enumerate(meanings) if len(some) > 1):
+            self._right[n] = any(m.fix is None for m in meanings[n])
+            self._wrong[n] = any(m.fix is not None for m in meanings[n])
         self._activation = Activation(rules)
 
     def __call__(self, doc: Document) -> Findings:

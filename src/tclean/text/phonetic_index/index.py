@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.forms import Floats, Ints, forms, written_out
+from tclean.text.phonetic_index.forms import Floats, Form, Ints, forms, written_out
 from tclean.text.phonetic_index.keys import GROUPS, LONGEST, WRITTEN_OUT, Classes, Codes, Kind, Said
 from tclean.text.phonetic_index.postings import Looked, Postings, Rows, joined
 from tclean.text.phonetics.space import Space
@@ -88,8 +88,7 @@ class PhoneticIndex:
     def __init__(self, readings: Sequence[tuple[int, ...]], space: Space) -> None:
         self._classes = Classes(space)
         self._matrix = np.pad(space.matrix(), ((0, 1), (0, 1)))  # what stands for no unit costs nothing
-        heard = [(row, *form) for row, units in enumerate(readings) for form in forms(units, space)]
-        heard = [(row, form, loss) for row, form, loss in heard if _findable(form, loss)]
+        heard = [(row, *form) for row, units in enumerate(readings) for form in _findable(units, space)]
         sizes = np.array([len(form) for _, form, _ in heard], np.intp)
         self._none = len(space.units)
         self._units = np.full((LONGEST, len(heard)), self._none, np.uint16)
@@ -219,8 +218,12 @@ _NO_PAIRS = Pairs(*(np.zeros(0, np.intp),) * 3, np.zeros(0, np.float32))
 _NOTHING = Hits(*(np.zeros(0, np.intp),) * 3, *(np.zeros(0, np.float32),) * 2)
 
 
-def _findable(form: tuple[int, ...], loss: float) -> bool:
-    return SHORTEST <= len(form) <= LONGEST and loss <= _LIMIT[len(form)]
+def _findable(units: tuple[int, ...], space: Space) -> list[Form]:
+    """The forms of a reading that are neither too short nor too long, nor lose too much."""
+    if max(units, default=0) < space.mandarin:
+        return [(units, 0.0)] if SHORTEST <= len(units) <= LONGEST else []
+    some = (form for form in forms(units, space) if SHORTEST <= len(form[0]) <= LONGEST)
+    return [(form, loss) for form, loss in some if loss <= _LIMIT[len(form)]]
 
 
 def _portions(times: Rows) -> Iterable[tuple[int, int]]:

@@ -32,7 +32,9 @@ from tclean.stages.terms.by_sound.targets import (
     glossary_targets,
     head_of,
     pack_targets,
+    packed,
     shields,
+    unpacked,
 )
 from tclean.stages.terms.by_sound.view import View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
@@ -144,18 +146,17 @@ class Search:
         self.han = HanSearch(targets, said)
         self.latin = LatinSearch(targets, right, spelled)
         # said in two syllables (Llama): sought only where the document has them
-        self.short = {t.bare: t for t in targets if any(too_short(t, r) for r in t.readings)}
+        self.short = {t.bare: t for t in targets if not t.han and any(too_short(t, r) for r in t.readings)}
 
     def __getstate__(self) -> tuple[Any, ...]:
-        """What is costly to make, and the targets column by column: a hundred thousand are many objects."""
-        columns = tuple(zip(*self.targets, strict=True))
-        return space().units, columns, self.right, self.people, self.han.index, self.latin.index
+        """What is costly to make; the rest is made again."""
+        return space().units, packed(self.targets), self.right, self.people, self.han.index, self.latin.index
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        units, columns, right, people, *indexes = state
+        units, targets, right, people, *indexes = state
         if not space().adopt(units):  # the numbers in readings are those of units
             raise ValueError("units have other numbers here")
-        self._begin(list(map(Target._make, zip(*columns, strict=True))), right, people, *indexes)
+        self._begin(unpacked(targets), right, people, *indexes)
 
     @cached_property
     def known(self) -> Known:

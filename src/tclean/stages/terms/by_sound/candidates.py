@@ -44,18 +44,21 @@ class HanSearch:
     def __init__(self, targets: Sequence[Target], index: PhoneticIndex | None = None) -> None:
         w = weights()
         rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 16 and not too_short(t, r)]
-        self._targets = [t for t, _ in rows]
+        self._targets = some = [t for t, _ in rows]
         self._readings = [r for _, r in rows]
         self._rows: dict[str, list[int]] = {}
-        for n, t in enumerate(self._targets):
+        for n, t in enumerate(some):
             self._rows.setdefault(t.bare, []).append(n)
-        self._bias = np.array([(w["glossary"] if t.glossary else 0) + _bias(t) for t in self._targets], np.float32)
-        self._packs = sorted({t.pack for t in self._targets})
+        self._packs = sorted({t.pack for t in some})
         number = {name: n for n, name in enumerate(self._packs)}
-        self._pack = np.array([number[t.pack] for t in self._targets], np.int64)
-        self._asked = np.array([t.glossary for t in self._targets], np.bool_)
-        self._person = np.array([t.kind == "person" for t in self._targets], np.bool_)
-        self._edges = np.array([_edges(t) for t in self._targets], np.uint32).reshape(-1, 2)
+        self._pack = np.array([number[t.pack] for t in some], np.int64)
+        self._asked = np.array([t.glossary for t in some], np.bool_)
+        self._person = np.array([t.kind == "person" for t in some], np.bool_)
+        han = np.array([t.han for t in some], np.bool_)
+        bias = np.where(han, 0, w["cross"]) + np.where(self._person, w["person"], 0)
+        self._bias = (np.where(self._asked, w["glossary"], 0) + bias).astype(np.float32)
+        edges = "".join([t.bare[0] + t.bare[-1] for t in some])  # the characters a Han term begins and ends in
+        self._edges = np.frombuffer(edges.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(-1, 2) * han[:, None]
         self._begin_end = np.zeros((2, 0x10000), np.bool_)
         for side in (0, 1):
             self._begin_end[side, np.minimum(self._edges[:, side], 0xFFFF)] = True
@@ -173,17 +176,6 @@ class Pool(NamedTuple):
             yield from self.search.candidates(
                 view, hits, np.flatnonzero((bound < w.suggest) & (base >= w.suggest - w.memory))
             )
-
-
-def _bias(target: Target) -> float:
-    w = weights()
-    cross = 0.0 if target.han else w["cross"]
-    return cross + (w["person"] if target.kind == "person" else 0.0)
-
-
-def _edges(target: Target) -> tuple[int, int]:
-    """The characters a Han term begins and ends in."""
-    return (ord(target.bare[0]), ord(target.bare[-1])) if target.han else (0, 0)
 
 
 def too_short(target: Target, reading: Reading) -> bool:

@@ -31,7 +31,7 @@ class Known:
     """
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        self._words = sorted({k for k in keys([s for s in spellings if len(s) > 1]) if len(k) > 1})
+        self._words = [k for k in dict.fromkeys(keys([s for s in spellings if len(s) > 1])) if len(k) > 1]
         self._latin = at_word_edges(self._words)
         self._finder = Finder(self._words)
 

@@ -20,7 +20,7 @@ from tclean.stages.terms.by_sound.latin_evidence import (
     spelling_distance,
     tokens_of,
 )
-from tclean.stages.terms.by_sound.targets import Target, compact, compacted
+from tclean.stages.terms.by_sound.targets import Target, compact, compacted, no_han
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.chars import HAN_RE
@@ -32,7 +32,6 @@ from tclean.text.phonetics.readings import Reading
 _OUT = r"/@_=#\\&%"
 ISLAND = re.compile(rf"(?<![{_OUT}.A-Za-z\d])(?:[A-Za-z]+|\d+)(?:[ \-]?(?:[A-Za-z]+|\d+))*+(?![{_OUT}]|:/|\.[A-Za-z])")
 LATIN = re.compile("[A-Za-z]")
-HAN = "".join(map(chr, range(0x4E00, 0xA000)))
 LONGEST, PROSE = 5, 12  # tokens of a window; of an island that is English prose
 COUNT = re.compile("(?<=[A-Za-z]) [二三四五六七八九](?![一-鿿])")  # `int 八`, not `GPT 三个`
 BESIDE, MEMORY = 2, 1 << 15  # Han characters beside it that may belong to a term; islands and strings remembered
@@ -85,7 +84,7 @@ class LatinSearch:
         self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
         self.index = index or SkeletonIndex(r for _, r in self._rows)
         self._right = frozenset(compacted([w for w in right if not HAN_RE.search(w)]))
-        self._halves = frozenset(h for t, _ in self._rows if (h := t.bare.strip(HAN)) != t.bare)
+        self._halves = frozenset(h for t, _ in self._rows if (h := no_han(t.bare)) != t.bare)
         self._spelled = {t.bare: Match(t, 0.0, r) for t, r in reversed(self._rows)}
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._islands: dict[Island, tuple[Heard, ...]] = {}
@@ -139,9 +138,9 @@ class LatinSearch:
     def match(self, strings: Collection[str]) -> dict[str, tuple[Match, ...]]:
         """The targets that sound like each of the strings."""
         seen = self._matches
-        new = sorted({s for heard in strings for s in (heard, heard.strip(HAN)) if s and s not in seen})
+        new = sorted({s for heard in strings for s in (heard, no_han(heard)) if s and s not in seen})
         fresh = dict(zip(new, self._near(new), strict=True))
-        known = {s: fresh[s] if s in fresh else seen[s] for heard in strings for s in (heard, heard.strip(HAN)) if s}
+        known = {s: fresh[s] if s in fresh else seen[s] for heard in strings for s in (heard, no_han(heard)) if s}
         if len(seen) + len(fresh) > MEMORY:
             self._matches = fresh
         else:
@@ -187,7 +186,7 @@ def _english(heard: str) -> bool:
 
 def _gains(heard: str, known: Mapping[str, tuple[Match, ...]]) -> tuple[Match, ...]:
     """The targets of a string; Han characters at its edges must explain something."""
-    alone = heard.strip(HAN)
+    alone = no_han(heard)
     found = known.get(heard, ())
     if alone == heard or not alone or not found:
         return found

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from tclean.core.document import Document
 from tclean.core.settings import Settings
@@ -16,6 +19,7 @@ from tclean.text.slug import slug
 
 _GLUE = re.compile(r"[\s\-_·.]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_EDGES = re.compile(r"^[\u4e00-\u9fff]+|[\u4e00-\u9fff]+$")
 _LOWER = {i: i + 32 for i in range(65, 91)}
 RECURS = 3  # a name that somebody is introduced by and that stands in the text so often is spelled right
 TITLES = ("老师", "博士", "院长", "先生", "教授")
@@ -40,6 +44,15 @@ def compacted(words: Sequence[str]) -> list[str]:
     return parts if len(parts) == len(words) else list(map(compact, words))
 
 
+def no_han(heard: str) -> str:
+    """A string without Chinese characters before and behind.
+
+    >>> no_han("用GPT四"), no_han("GPT"), no_han("四")
+    ('GPT', 'GPT', '')
+    """
+    return heard if heard.isascii() else _EDGES.sub("", heard)
+
+
 class Target(NamedTuple):
     """One right spelling that may be heard; `bare` is what of it counts, `han` whether that is Chinese alone."""
 
@@ -52,6 +65,33 @@ class Target(NamedTuple):
     glossary: bool
     bare: str
     han: bool
+
+
+_READINGS = Target._fields.index("readings")
+
+
+def packed(targets: Iterable[Target]) -> list[Any]:
+    """Targets column by column, the readings as one row of units: a hundred thousand are too many objects to keep.
+
+    >>> some = [target_of("p", "零一", "org", ""), target_of("p", "GPT", "product", "")]
+    >>> unpacked(packed(some)) == some
+    True
+    """
+    columns: list[Any] = list(zip(*targets, strict=True)) or [()] * len(Target._fields)
+    readings = columns[_READINGS]
+    said = list(chain.from_iterable(readings))
+    units = np.fromiter(chain.from_iterable(said), np.int32)
+    columns[_READINGS] = (np.array(list(map(len, readings))), np.array(list(map(len, said))), units)
+    return columns
+
+
+def unpacked(columns: list[Any]) -> list[Target]:
+    """The targets that were packed."""
+    times, sizes, units = (column.tolist() for column in columns[_READINGS])
+    unit = iter(units)
+    said = iter([tuple(islice(unit, size)) for size in sizes])
+    readings = [tuple(islice(said, count)) for count in times]
+    return list(map(Target._make, zip(*columns[:_READINGS], readings, *columns[_READINGS + 1 :], strict=True)))
 
 
 def glossary_targets(settings: Settings) -> list[Target]:
@@ -109,7 +149,7 @@ def document_targets(doc: Document, famous: Collection[str] = ()) -> list[Target
     for person, aliases in people:
         for name in spellings(person, aliases):
             if name not in out:
-                out[name] = _target(f"participant/{slug(person)}", name, "person", "", participant=True)
+                out[name] = target_of(f"participant/{slug(person)}", name, "person", "", participant=True)
     return list(out.values())
 
 
@@ -121,12 +161,13 @@ def head_of(target: Target, is_word: Callable[[str], bool]) -> Target | None:
     head = name[:2] if len(name) < 6 else name[:3]
     if is_word(head) or not is_word(name[len(head) :]):
         return None
-    return _target(target.id, head, target.kind, target.pack, glossary=target.glossary)
+    return target_of(target.id, head, target.kind, target.pack, glossary=target.glossary)
 
 
-def _target(
+def target_of(
     id: str, name: str, kind: str | None, pack: str, *, participant: bool = False, glossary: bool = False
 ) -> Target:
+    """One target."""
     bare = compact(name)
     han = _HAN.fullmatch(bare) is not None
     return Target(id, name, kind, pack, readings_of(name), participant, glossary, bare, han)
