@@ -26,6 +26,8 @@ _SHORT = 12  # no sentence with so few characters ends unless the next one begin
 _PRIOR = -0.95  # about one clause in four ends a sentence
 # longer sentences are likelier to end
 _BASE = tuple(_PRIOR + 1.1 * log(max(n, 1) / 30) + 0.015 * min(60, max(0, n - 90)) for n in range(256))
+_PART = 25  # characters of each part of a sentence that is divided because it is very long
+_EAGER = 0.1  # how far below even the evidence for that may lie
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
 _NOMINAL = 1.2
 _REACH = 24  # no way to begin a clause is longer
@@ -161,21 +163,35 @@ class Clauses(NamedTuple):
 
     def ends_here(self, first: int, i: int) -> float:
         """Evidence (log-odds) that the sentence begun at border `first` ends at border `i`."""
-        start, end, head = self.starts[first], self.ends[i], self.openings[i][1]
-        size = end - start
+        size, head = self.ends[i] - self.starts[first], self.openings[i][1]
         if size < SHORTEST or (size < _SHORT and head < STRONG):
             return HOPELESS
-        know, tail, text = weigher(), 0.0, self.text
-        score = _BASE[size if size < 256 else 255] + head
-        last = text[end - 1]
+        return self._weighed(first, i, _BASE[size if size < 256 else 255] + head)
+
+    def parts(self, first: int, i: int) -> int | None:
+        """The border inside a very long sentence (from border `first` to border `i`) at which it may well be two."""
+        start, end = self.starts[first], self.ends[i]
+        inner = [
+            j
+            for j in range(first + 1, i)
+            if self.comma[j] == j and self.ends[j] - start >= _PART <= end - self.starts[j]
+        ]
+        worth = {j: self._weighed(first, j, self.openings[j][1] + _EAGER) for j in inner}
+        best = max(worth, key=worth.__getitem__, default=None)
+        return best if best is not None and worth[best] > 0 else None
+
+    def _weighed(self, first: int, i: int, score: float) -> float:
+        """`score` with what the words on both sides of border `i` say."""
+        start, end = self.starts[first], self.ends[i]
+        know, tail, last = weigher(), 0.0, self.text[end - 1]
         if last in know.lasts:
             if score <= -_BEST_TAIL:
                 return HOPELESS
             if last in _FILLERS:
-                end = start + len(text[start:end].rstrip(_FILLERS))  # …的时候啊，那: 的时候 is what counts
+                end = start + len(self.text[start:end].rstrip(_FILLERS))  # …的时候啊，那: 的时候 is what counts
                 if end == start:
                     return HOPELESS
-            tail = know.tail(text, end)
+            tail = know.tail(self.text, end)
             score += tail
         return score if score <= 0 else score - self._unfinished(first, i, end, tail)
 
@@ -209,5 +225,5 @@ class Clauses(NamedTuple):
         if following & ANSWERS and clause > first:
             earlier = max(self.comma[clause - 1], first)
             if self.openings[earlier][2] & WAITS or self.since[clause] - self.since[earlier] >= _WAITING:
-                against += 1.5
+                against += 2.0
         return against

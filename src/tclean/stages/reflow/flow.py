@@ -11,13 +11,14 @@ from tclean.stages.reflow.borders import ASKING, COMMA, EDGE, LINE, STOPS, Borde
 from tclean.stages.reflow.join import Style, join, style_of
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
-from tclean.text.clauseends import OPENER
+from tclean.text.clauseends import OPENER, Clauses
 from tclean.text.sentences import asks
 
 JOIN = "reflow:join"
 STOP = "reflow:stop"
 QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
+TOO_LONG = 100  # characters of a sentence that should be two, if any comma in it allows that
 LONG = 30  # characters of a sentence behind which weak openers count
 
 
@@ -101,11 +102,21 @@ class Flow:
             if (mark == "。" or (mark == "，" and text[at - 1] in ASKING)) and asks(text, begin, at):
                 mark = "？"
             if mark in STOPS:
+                if at - begin > TOO_LONG and stops:
+                    out = sorted(out + self._parts(clauses, kinds, first, i))
                 first, begin = i, end
             elif kind != LINE:
                 continue
             out.append(new(Place, (at, end, kind == LINE, mark, confidence, head)))
         yield out
+
+    def _parts(self, clauses: Clauses, kinds: list[int], first: int, i: int) -> list[Place]:
+        """The commas in a very long sentence that may as well be full stops."""
+        if clauses.ends[i] - clauses.starts[first] <= TOO_LONG or (at := clauses.parts(first, i)) is None:
+            return []
+        place = Place(clauses.ends[at], clauses.starts[at], False, "。", 0.6, clauses.openings[at][1])
+        found = [place] if kinds[at] == COMMA else []
+        return [*self._parts(clauses, kinds, first, at), *found, *self._parts(clauses, kinds, at, i)]
 
 
 def _minimal(text: str, place: Place, after: str) -> Edit:
