@@ -56,7 +56,13 @@ def _read() -> dict[str, str]:
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     groups = language_data("pronunciations").values()
-    return {name: tuple(said.split()) for group in groups for name, said in group.items()}
+    rows = ((name, said.split()) for group in groups for name, said in group.items())
+    return {name: tuple(_open(name, one) for one in said) for name, said in rows}
+
+
+def _open(word: str, phones: str) -> str:
+    """An a at the end is an open one to whoever says CUDA in the middle of Chinese."""
+    return phones[:-1] + "ɑ" if word.endswith("a") and phones.endswith("ə") else phones
 
 
 def sayings(word: str) -> tuple[str, ...]:
@@ -68,6 +74,15 @@ def sayings(word: str) -> tuple[str, ...]:
     return _names().get(word) or (phones_of(word),)
 
 
+def named(word: str) -> bool:
+    """Whether a lower-case word is a name of which it is known how it is said.
+
+    >>> named("lora"), named("law")
+    (True, False)
+    """
+    return word in _names()
+
+
 @cache
 def phones_of(word: str) -> str:
     """The phones of one lower-case word, the usual ones.
@@ -77,6 +92,10 @@ def phones_of(word: str) -> str:
     """
     if word in _names():
         return _names()[word][0]
+    return _open(word, _looked_up(word))
+
+
+def _looked_up(word: str) -> str:
     for ending, said in (("", ""), ("s", "z"), ("ed", "d"), ("ing", "ɪŋ")):
         stem = word[: len(word) - len(ending)]
         for base in (stem, stem + "e") if ending in ("ed", "ing") else (stem,):

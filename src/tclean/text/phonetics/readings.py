@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from tclean.text.langdata import language_data
-from tclean.text.phonetics.english import UNLISTED, english_word, sayings, units_of
+from tclean.text.phonetics.english import UNLISTED, english_word, named, sayings, units_of
 from tclean.text.phonetics.mandarin import syllables_of
 from tclean.text.phonetics.space import space
 
@@ -29,7 +29,7 @@ def readings_of(term: str) -> tuple[Reading, ...]:
     ['zhi pi ti sɨ', 'zhi pi ti fo r_']
     """
     runs = term if _HAN.fullmatch(term) else _PIECE.findall(term)
-    parts = [piece_readings(p) for run in runs for p in (humps(run) if len(run) > 1 else (run,))]
+    parts = [piece_readings(p) for run in runs for p in _words(run)]
     if not parts or not all(parts):
         return ()
     if max(map(len, parts)) == 1:
@@ -60,6 +60,11 @@ def _only(char: str) -> int:
     """The unit of a Chinese character with one reading, else -1."""
     found = piece_readings(char) if _HAN.fullmatch(char) else ()
     return found[0][0] if len(found) == 1 else -1
+
+
+def _words(run: str) -> Iterable[str]:
+    """The words of a run: cut at its capitals, unless it is known how the whole is said."""
+    return (run,) if len(run) == 1 or named(run.lower()) else humps(run)
 
 
 def humps(run: str) -> list[str]:

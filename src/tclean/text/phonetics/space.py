@@ -55,7 +55,10 @@ class Space:
         self._rows: dict[int, NDArray[np.float64]] = {}
         self._parts: _Parts | None = None
         finals = finals_of(data)
-        self._syllables = {name: self.number(Unit(onset, *finals[f])) for name, onset, f in syllables(data)}
+        finals_after = {"r": {**finals, "ui": finals["ei"]}}  # 瑞 is re and ray: the lips are round anyway
+        self._syllables = {
+            name: self.number(Unit(onset, *finals_after.get(onset, finals)[f])) for name, onset, f in syllables(data)
+        }
         self.mandarin = len(self.units)
 
     def number(self, unit: Unit) -> int:

@@ -24,7 +24,9 @@ from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
 from tclean.stages.terms.by_sound.latin_evidence import NEVER
 from tclean.stages.terms.by_sound.names import Names
+from tclean.stages.terms.by_sound.own_words import own_words
 from tclean.stages.terms.by_sound.refused import refused
+from tclean.stages.terms.by_sound.rendered import rendered
 from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
@@ -93,6 +95,10 @@ class BySound:
         pools = [pool for s in self._searches if (pool := s.han(view))]
         found = [*names.candidates()]
         found += [c for s in self._searches for c in s.latin(view)]
+        if view.trade >= 0:
+            found += [c for s in self._searches for c in rendered(view, s.latin)]
+        if view.trade > 0:
+            found += own_words(view)
         found += [c for pool in pools for c in pool.strong(view)]
         rows = weighed(view, found)
         sure = established(rows)

@@ -54,6 +54,13 @@ def recur(view: View, rows: Sequence[Scored]) -> None:
     """
     w = weights()
     rows = [r for r in rows if r.score >= w.suggest - w["recurrence_most"] and not r.word]
+    foreign = [r for r in rows if r.found.evidence is None and r.found.target.bare.isascii()]
+    ways: dict[str, set[int]] = defaultdict(set)  # token: 头肯, 头坑, 透啃
+    for r in foreign:
+        ways[r.found.target.bare].add(r.found.start)
+    for r in foreign:
+        if (times := len(ways[r.found.target.bare])) > 1:
+            r.add(f"heard {times} times", min(w["recurrence_most"], w["recurrence_cross"] * log2(times)))
     places: dict[tuple[str, str], set[int]] = defaultdict(set)
     for r in rows:
         places[view.text[r.found.start : r.found.end], r.found.target.bare].add(r.found.start)

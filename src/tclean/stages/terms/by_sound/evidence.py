@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from tclean.stages.terms.by_sound.candidates import Candidate
-from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym
+from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym, same_digits, spoken_digits
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
@@ -14,6 +16,7 @@ from tclean.text.phonetics.readings import piece_readings
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
+CLOSE, PIECE = 0.12, -9.5  # a foreign word hardly said otherwise; a character that is hardly a word by itself
 SAME = 0.06  # … unless it sounds the same: 资源大会
 FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
 
@@ -66,11 +69,16 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
         yield NEVER
     if target.han and not target.participant:
         yield from _rest(view, text, found)
+    if target.bare.isascii():
+        yield "unlikely as it stands", float(view.strange(np.array([found.start]), size)[0])
+        yield from _rendered(view, found, w)
+        yield from document_evidence(view, found)
+        return
     yield "unlikely as it stands", view.unlikely(found.start, found.end)
     yield "sound", -w["sound"] * found.distance
     yield "worst syllable", -w["worst"] * max(0.0, found.worst - w["worst_free"])
     if not target.han:
-        yield "heard as Han", w["cross"] + (w["cross_short"] if size == 2 else 0)
+        yield "heard as Han", w["cross_short"] if size == 2 else w["cross"]
     if size > 3 and found.distance <= SAME:
         yield "sounds the same", w["same"]
     yield from _destroyed(view, found, w)
@@ -80,6 +88,40 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
         if word:
             yield "is a word", w["lone_word"]
     yield from document_evidence(view, found, word)
+
+
+def _rendered(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
+    """The evidence for a Latin term in Chinese characters."""
+    two, by = found.end - found.start == 2, by_unit(found)
+    heard = view.text[found.start : found.end]
+    if found.target.kind == "person" and not found.target.participant:  # rightly written so
+        yield NEVER
+    if not same_digits(heard, found.target.canonical) and (spoken_digits(heard) or not view.support(found.target)):
+        yield NEVER
+    yield "sound", -(w["sound_cross_short"] if two else w["sound_cross"]) * by - w["far_cross"] * max(0.0, by - CLOSE)
+    yield "heard as Han", w["cross_short"] if two else w["cross"]
+    if by < CLOSE:
+        yield "sounds nearly the same", w["same"] * (1 - by / CLOSE)
+    yield "not written as names are", w["no_name"] * float((~view.islands.foreign[found.start : found.end]).mean())
+    if len(found.target.bare) <= 3:
+        yield "a short term", w["short"]
+    if view.text[found.end - 1] in w.places:
+        yield "the name of a place", w["place"]
+    if not view.islands.odd[found.start : found.end].all():
+        yield "a real word inside", w["word_inside"]
+    if _goes_on(view, found):
+        yield "leaves a piece behind", w["piece_left"]
+
+
+def by_unit(found: Candidate) -> float:
+    """The distance for one unit."""
+    return found.distance / max(found.end - found.start, len(found.reading))
+
+
+def _goes_on(view: View, found: Candidate) -> bool:
+    """Whether what is beside it is no word either: 拉马思 of 拉马思瑞."""
+    odd, beside = view.islands.odd, (found.start - 1, found.end)
+    return any(0 <= at < len(odd) and odd[at] and view.word(at, at + 1) < PIECE for at in beside)
 
 
 def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
@@ -92,7 +134,7 @@ def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
         return
     first, last, by = places[0], places[-1] + 1, found.distance / len(places)
     if len(places) < len(name):
-        limit = 0.13 if len(places) == 1 else 0.2 if len(name) < 5 else 0.3
+        limit = 0.13 if len(name) < 5 or len(places) == 1 else 0.3
         if _odd_in_common(view, found, first, last):
             limit = 0.3
         ordinary = last - first > 1 and view.word(found.start + first, found.start + last) > ORDINARY
@@ -153,10 +195,13 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
         yield "a person not known to be here", w["person"]
         if found.distance > STRANGER * len(found.reading):
             yield NEVER
+    if target.kind == "own":
+        yield "no term, a word of the document", w["own_word"]
     if target.glossary:
         yield "in the glossary", w["glossary"]
     short = found.evidence is not None and target.bare.isalpha() and target.canonical.isupper()
-    if short and acronym(view.text[found.start : found.end]):
+    heard = view.text[found.start : found.end]
+    if short and heard.isascii() and acronym(heard):
         yield "one acronym for another", w["acronym_here"] if support else w["acronym"]
     if not view.expected(target, found[:2]):
         yield from _unsupported(view, found, w)
@@ -187,6 +232,9 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
         if found.evidence[0][0] != ODD:
             yield "no trace of it here", -w["latin_alone"] * found.distance
         return
+    if found.target.bare.isascii():
+        yield "no trace of it here", w["cross_alone"] + max(0.0, view.trade) * w["trade_cross"]
+        return
     person = found.target.kind == "person"
     yield "no trace of it here", -w["sound_alone"] * found.distance
     if view.trade < 0:
@@ -206,6 +254,8 @@ def closeness(found: Candidate) -> float:
     if found.target.participant:
         return 1.0
     by = found.distance / len(found.reading)
+    if found.evidence is None and found.target.bare.isascii():
+        return max(0.0, min(1.0, 1.75 - 5.0 * by_unit(found)))
     if found.evidence and found.evidence[0][0] == ODD:  # few terms stand in one document: hardly any is near by chance
         return max(0.0, min(1.0, 5.0 - 12.5 * by))
     return max(0.0, min(1.0, 2.0 - 10.0 * by if found.evidence is None else 1.75 - 5.0 * by))

@@ -20,7 +20,7 @@ from tclean.stages.terms.by_sound.latin_evidence import (
     spelling_distance,
     tokens_of,
 )
-from tclean.stages.terms.by_sound.targets import Target, compact, compacted, no_han
+from tclean.stages.terms.by_sound.targets import WORD, Target, compact, compacted, no_han
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.chars import HAN_RE
@@ -34,7 +34,9 @@ ISLAND = re.compile(rf"(?<![{_OUT}.A-Za-z\d])(?:[A-Za-z]+|\d+)(?:[ \-]?(?:[A-Za-
 LATIN = re.compile("[A-Za-z]")
 LONGEST, PROSE = 5, 12  # tokens of a window; of an island that is English prose
 COUNT = re.compile("(?<=[A-Za-z]) [二三四五六七八九](?![一-鿿])")  # `int 八`, not `GPT 三个`
-BESIDE, MEMORY = 2, 1 << 15  # Han characters beside it that may belong to a term; islands and strings remembered
+BESIDE, FARTHEST = 2, 4  # Han characters beside it that may belong to a term; … of which nothing is Chinese
+SHORT = 3  # letters of a right spelling that may be a piece of something else: `m c 屁`
+MEMORY = 1 << 15  # islands and strings remembered
 GAIN = 0.3  # what they must explain: SK领导, not 像GPT
 FAR, FAR_LONG = 0.25, 0.34  # distance by unit; from three units on
 
@@ -65,6 +67,7 @@ class Island(NamedTuple):
     text: str
     left: int
     right: int
+    odd: bool = False  # nothing Chinese was said there: as many of them as there are may belong to a term
 
 
 class Heard(NamedTuple):
@@ -85,7 +88,7 @@ class LatinSearch:
         self.index = index or SkeletonIndex(r for _, r in self._rows)
         self._right = frozenset(compacted([w for w in right if not HAN_RE.search(w)]))
         self._halves = frozenset(h for t, _ in self._rows if (h := no_han(t.bare)) != t.bare)
-        self._spelled = {t.bare: Match(t, 0.0, r) for t, r in reversed(self._rows)}
+        self._spelled = {t.bare: Match(t, 0.0, r) for t, r in reversed(self._rows) if t.kind != WORD}
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._islands: dict[Island, tuple[Heard, ...]] = {}
 
@@ -110,7 +113,7 @@ class LatinSearch:
     def _weighed(self, islands: set[Island]) -> dict[Island, tuple[Heard, ...]]:
         """What may be heard in these islands; those never seen are measured all at once."""
         seen = self._islands
-        new = {island: tuple(windows(*island, self._right, self._halves)) for island in islands if island not in seen}
+        new = {i: tuple(windows(*i[:3], self._right, self._halves, i.odd)) for i in islands if i not in seen}
         matches = self.match({island.text[w.start : w.end] for island, some in new.items() for w in some})
         fresh = {island: tuple(self._weigh(island.text, some, matches)) for island, some in new.items()}
         known = {island: fresh[island] if island in fresh else seen[island] for island in islands}
@@ -127,7 +130,7 @@ class LatinSearch:
             heard = text[window.start : window.end]
             for match in matches[heard]:
                 bare = match.target.bare
-                if any(part not in bare or part == bare for part in window.contained):
+                if match.target.kind == WORD or any(part not in bare or part == bare for part in window.contained):
                     continue
                 said = latin_evidence(heard, match.target, match.distance, len(match.reading))
                 evidence = (*said, *_place(heard, window))
@@ -136,16 +139,21 @@ class LatinSearch:
                     yield Heard(window.start, window.end, match, evidence, score)
 
     def match(self, strings: Collection[str]) -> dict[str, tuple[Match, ...]]:
-        """The targets that sound like each of the strings."""
+        """The targets that sound like each of the strings; Han characters at the edges must explain something."""
+        known = self.heard({s for heard in strings for s in (heard, no_han(heard)) if s})
+        return {heard: _gains(heard, known) for heard in strings}
+
+    def heard(self, strings: Collection[str]) -> dict[str, tuple[Match, ...]]:
+        """The targets that sound like each of the strings, whatever they are written in."""
         seen = self._matches
-        new = sorted({s for heard in strings for s in (heard, no_han(heard)) if s and s not in seen})
+        new = sorted(s for s in strings if s not in seen)
         fresh = dict(zip(new, self._near(new), strict=True))
-        known = {s: fresh[s] if s in fresh else seen[s] for heard in strings for s in (heard, no_han(heard)) if s}
+        known = {s: fresh[s] if s in fresh else seen[s] for s in strings}
         if len(seen) + len(fresh) > MEMORY:
             self._matches = fresh
         else:
             seen.update(fresh)
-        return {heard: _gains(heard, known) for heard in strings}
+        return known
 
     def _near(self, strings: Sequence[str]) -> Iterator[tuple[Match, ...]]:
         """All targets within reach of each of the strings."""
@@ -170,13 +178,30 @@ def _islands(view: View) -> Iterator[tuple[int, Island]]:
     """Where each island begins, with the Han characters beside it."""
     text = view.text
     before, after = (((view.stream >= 0) & ~edge).tobytes() for edge in (view.first, view.last))
+    odd = view.islands.odd.tobytes()
     for island in ISLAND.finditer(text):
         start, end = island.span()
-        if end - start > 1 and LATIN.search(text, start, end):
-            left, right = _han_before(before, start), _han_after(after, end)
-            if COUNT.match(text, end):
-                right = BESIDE
-            yield start - left, Island(text[start - left : end + right], left, right)
+        if end - start == 1 or not LATIN.search(text, start, end):
+            continue
+        left, right = _han_before(before, start, BESIDE), _han_after(after, end, BESIDE)
+        far, on = _odd_before(text, odd, start), _odd_after(text, odd, end)
+        if COUNT.match(text, end):
+            right = BESIDE
+        left, right = max(left, far), max(right, on)
+        yield start - left, Island(text[start - left : end + right], left, right, bool(far or on))
+
+
+def _odd_before(text: str, odd: bytes, at: int) -> int:
+    """How far what is no Chinese reaches before this place; a blank may stand between."""
+    blank = int(at > 0 and text[at - 1] == " ")
+    n = _han_before(odd, at - blank, FARTHEST)
+    return n + blank if n else 0
+
+
+def _odd_after(text: str, odd: bytes, at: int) -> int:
+    blank = int(at < len(text) and text[at] == " ")
+    n = _han_after(odd, at + blank, FARTHEST)
+    return n + blank if n else 0
 
 
 def _english(heard: str) -> bool:
@@ -222,7 +247,12 @@ def _place(heard: str, window: Window) -> Iterator[Evidence]:
 
 
 def windows(
-    text: str, left: int, right: int, known: frozenset[str], halves: frozenset[str] = frozenset()
+    text: str,
+    left: int,
+    right: int,
+    known: frozenset[str],
+    halves: frozenset[str] = frozenset(),
+    odd: bool = False,
 ) -> Iterator[Window]:
     """Runs of up to five tokens with a Latin letter, alone and with the Han characters beside them.
 
@@ -246,7 +276,8 @@ def windows(
         start, end = spans[i][0], spans[j][1]
         meets = [(a, b) for a, b in right_so if i <= b and a <= j]
         exact = (i, j) in meets
-        if any(a < i or b > j for a, b in meets) or (exact and names[i, j] not in halves):
+        short = odd and len(names[i, j]) <= SHORT
+        if any(a < i or b > j for a, b in meets) or (exact and not short and names[i, j] not in halves):
             continue
         if not LATIN.search(text, start, end) or _joined(text, start) or _joined(text, end):
             continue
@@ -255,7 +286,8 @@ def windows(
         left_over = bool(words - set(range(i, j + 1)))
         before, after = range(left + 1 if i == 0 else 1), range(right + 1 if j == count - 1 else 1)
         for a, b in product(before, after):
-            if a + b <= BESIDE and (not exact or BESIDE in (a, b)):
+            beside = a + b <= BESIDE and (not exact or BESIDE in (a, b) or (short and a + b))
+            if beside or (odd and not (a and b)):
                 yield Window(start - a, end + b, inside, letter, left_over, alone and not a + b)
 
 
@@ -277,16 +309,16 @@ def _cuts_number(text: str, start: int, end: int) -> bool:
     return left or (text[end - 1].isdigit() and after[:1] in (".", "。") and after[1:].isdigit())
 
 
-def _han_before(may: bytes, at: int) -> int:
+def _han_before(may: bytes, at: int, most: int) -> int:
     """How many characters before this place `may` belong to a term."""
     n = 0
-    while n < BESIDE and at - n > 0 and may[at - n - 1]:
+    while n < most and at - n > 0 and may[at - n - 1]:
         n += 1
     return n
 
 
-def _han_after(may: bytes, at: int) -> int:
+def _han_after(may: bytes, at: int, most: int) -> int:
     n = 0
-    while n < BESIDE and at + n < len(may) and may[at + n]:
+    while n < most and at + n < len(may) and may[at + n]:
         n += 1
     return n

@@ -20,6 +20,8 @@ from tclean.text.slug import slug
 _GLUE = re.compile(r"[\s\-_·.]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _EDGES = re.compile(r"^[\u4e00-\u9fff]+|[\u4e00-\u9fff]+$")
+_NAME = re.compile("[A-Za-z]{4,}")
+WORD = "word"  # a name that is also an ordinary word (Raft): sought only where it is written in Chinese characters
 _LOWER = {i: i + 32 for i in range(65, 91)}
 RECURS = 3  # a name that somebody is introduced by and that stands in the text so often is spelled right
 TITLES = ("老师", "博士", "院长", "先生", "教授")
@@ -103,7 +105,10 @@ def pack_targets(rules: RuleSet) -> list[Target]:
     """The terms of the packs that may be found by sound, one target a spelling."""
     translated = {p.name for p in rules.packs if p.activate == "translated"}
     some = [t for t in rules.terms if t.sounds_like and t.pack not in translated]
-    return _readable([(t.id, w, t.kind, t.pack) for t in some for w in (t.canonical, *filter(_long, t.aliases))])
+    terms = [(t.id, w, t.kind, t.pack) for t in some for w in (t.canonical, *filter(_long, t.aliases))]
+    trade = [p for p in rules.packs if p.terms and p.name not in translated]
+    words = [(f"{p.name}/{slug(w)}", w, WORD, p.name) for p in trade for w in p.shield if _NAME.fullmatch(w)]
+    return _readable([*terms, *words])
 
 
 def _long(alias: str) -> bool:

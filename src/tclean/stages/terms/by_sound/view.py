@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tclean.core.document import Document
 from tclean.core.edit import Span
 from tclean.core.kept import kept
+from tclean.stages.terms.by_sound.islands import Islands, islands
 from tclean.stages.terms.by_sound.known import Found
 from tclean.stages.terms.by_sound.language import UNKNOWN, Floats, Ints, Language, Lattice, codes_of, lattice
 from tclean.stages.terms.by_sound.targets import Target, compact
@@ -25,7 +26,9 @@ from tclean.text.phonetic_index.keys import Said
 from tclean.text.phonetics import space
 from tclean.text.phonetics.mandarin import syllables_of
 
-SOLID, FIRST, LAST = 1, 2, 4
+SOLID, FIRST, LAST, NAMES = 1, 2, 4, 8
+HAN = 0x3400  # the first Chinese character
+NAMED = 3.5  # more gain of what is written as foreign names are
 STRANGE = 0.01  # share of unknown characters in a text of another script
 
 
@@ -46,7 +49,7 @@ def _character_tables() -> tuple[Ints, NDArray[np.uint8]]:
     for n, char in enumerate("零一二三四五六七八九"):
         units[48 + n] = units[ord(char)]
         flags[48 + n] = SOLID
-    for flag, chars in ((FIRST, weights().first), (LAST, weights().last)):
+    for flag, chars in ((FIRST, weights().first), (LAST, weights().last), (NAMES, weights().foreign)):
         flags[list(map(ord, chars))] |= flag
     return units, flags
 
@@ -82,6 +85,7 @@ class View:
     said: Said | None = None  # the stream as the indexes want it
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
     trade: float = 0.0  # talk of the packs' fields: -1 of anything else, 0 unknown, 1 surely
+    found_islands: Islands | None = None
     made: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # where sure edits make a term, counted in `known`
 
     def word(self, start: int, end: int) -> float:
@@ -120,11 +124,27 @@ class View:
         w = weights()
         return float(np.minimum(w["prior"] - np.float32(self.lattice.logp(start, end)), w["ceiling"]))
 
+    def strange(self, start: Ints, size: int) -> Floats:
+        """The gain of what may be foreign: that the word lists know a name written so (卡夫卡) says little."""
+        foreign = np.logical_and.reduce([self.islands.foreign[start + k] for k in range(size)])
+        gain: Floats = np.minimum(self.gain(start, size) + NAMED * foreign, weights()["ceiling"])
+        return gain
+
     def windows(self, size: int) -> Ints:
         """The first characters of all windows of this length that lie in one run and are cleanly cut."""
         start = np.flatnonzero((self.room >= size) & ~self.first)
         end = start + size
         return start[self.border[end] & ~self.last[end - 1]]
+
+    @property
+    def islands(self) -> Islands:
+        """Where the best reading of the text is cut, and what is no Chinese."""
+        if self.found_islands is None:
+            kinds = character_tables()[1][self.low]
+            solid = ~(self.first & self.last) & (self.low >= HAN) & (self.stream >= 0)
+            found = islands(self.lattice, solid, (kinds & NAMES) > 0)
+            self.found_islands = found._replace(cut=found.cut & self.border)
+        return self.found_islands
 
     @property
     def inside(self) -> NDArray[np.bool_]:

@@ -26,6 +26,8 @@ class Weights:
     spoken: Mapping[str, float]
     functional: frozenset[str]  # English words of grammar
     joining: frozenset[str]  # … that ask for another word
+    foreign: frozenset[str]  # characters foreign names are written with
+    places: frozenset[str]  # last characters of names of places
     before: Pattern[str]
     after: Pattern[str]
     opens: frozenset[str]  # behind these somebody may be called
@@ -65,6 +67,8 @@ def weights() -> Weights:
         spoken,
         frozenset(data["functional"].split()),
         frozenset(data["joining"].split()),
+        frozenset(data["foreign"]),
+        frozenset(data["places"]),
         re.compile(f"(?:{_any(frames['before'])})$"),
         re.compile(_any(frames["after"])),
         frozenset(frames["opens"]),

@@ -1,0 +1,50 @@
+"""Where nothing Chinese was said: the best reading of a run falls into single characters and rare words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tclean.stages.terms.by_sound.language import Lattice
+
+RARE = (-8.2, -12.0, -13.5, -14.0, -14.0, -14.0)  # log-probability up to which a word hardly stands there, by length
+FOREIGN = -10.0  # … of a word written as foreign names are
+SAME = 0.01  # for rounding
+
+
+class Islands(NamedTuple):
+    """Where the best reading of each run is cut (one longer than the text), what no real word of it holds, and what
+    foreign names are written with."""
+
+    cut: NDArray[np.bool_]
+    odd: NDArray[np.bool_]
+    foreign: NDArray[np.bool_]
+
+
+def islands(runs: Lattice, solid: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> Islands:
+    """The islands of a text; `solid` are the characters that are no words of grammar.
+
+    A single character beside an island belongs to it: 酷|大.
+    """
+    size = len(solid)
+    strange = np.concatenate(([0], np.cumsum(foreign)))
+    cut = np.ones(size + 1, np.bool_)
+    inside = np.flatnonzero((runs.stop[1:] == runs.stop[:-1]) & (runs.stop[1:] > 0)) + 1
+    cut[inside] = np.abs(runs.before[inside] - runs.behind[inside - 1]) < SAME
+    odd = np.zeros(size, np.bool_)
+    for length, words in enumerate(runs.words, 1):
+        most = max(0, size - length + 1)
+        rare = words[:most] < RARE[length - 1]
+        rare |= (words[:most] < FOREIGN) & (strange[length : most + length] - strange[:most] == length)
+        at = np.flatnonzero(cut[:most] & cut[length : most + length] & rare)
+        at = at[runs.stop[at] >= at + length]
+        at = at[np.abs(words[at] - runs.before[at] + runs.behind[at + length - 1]) < SAME]
+        for k in range(length):
+            odd[at + k] = True
+    odd &= solid
+    beside = np.zeros(size, np.bool_)
+    beside[1:] |= odd[:-1]
+    beside[:-1] |= odd[1:]
+    return Islands(cut, odd | (beside & solid & cut[:-1] & cut[1:]), foreign)
