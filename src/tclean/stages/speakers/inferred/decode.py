@@ -98,34 +98,47 @@ def running(stretches: Floats, who: Places) -> Floats:
     return out
 
 
-def best_path(lat: Lattice, sums: Floats) -> list[tuple[int, int, int]]:
-    """The best turns as (first candidate, last candidate + 1, state)."""
-    count, states = lat.joints.shape[0], len(lat.who)
-    base = np.full((states, count + 1), NEVER)  # up to the beginning of a turn, without the sums up to there
-    base[:, 0] = lat.first - sums[0]
-    came = np.zeros((count + 1, states), np.int64)  # where the turn that ends here began
-    from_state = np.zeros((count + 1, states), np.int64)
-    state_index = np.arange(states)
-    for j in range(1, count + 1):
-        first = max(0, j - REACH)
-        reach = lat.tables[:, lat.places[j] - lat.places[first:j]][lat.kinds]
-        reach += base[:, first:j]
-        began = reach.argmax(1)
-        came[j] = began + first
-        ended = reach[state_index, began] + sums[j]
-        if j < count:
-            step = ended[:, None] + lat.joints[j]
-            from_state[j] = pick = step.argmax(0)
-            base[:, j] = step[pick, state_index] - sums[j]
-    return _traced(came, from_state, int(ended.argmax()))
+def expected_path(places: Places, share: Floats, starts: Floats, spec: Mapping[str, Any]) -> list[tuple[int, int, int]]:
+    """The turns (first candidate, last + 1, person) of which most can be expected to be right.
+
+    Every character counts by the probability of the person it is given to, every cut by that of a turn of the next
+    person beginning there or a few characters off, less what a wrong cut costs.
+    """
+    sizes = np.diff(places)
+    near = np.searchsorted(places[:-1], (places[:-1] - spec["tolerance"], places[:-1] + spec["tolerance"] + 1))
+    total = np.concatenate((np.zeros((1, starts.shape[1])), np.cumsum(starts, axis=0)))
+    cut = total[near[1]] - total[near[0]] - spec["least"]
+    gain = sizes[:, None] * share / spec["characters"]
+    came = np.zeros(share.shape, np.int64)
+    stay = np.arange(share.shape[1])
+    value = gain[0]
+    for c in range(1, len(share)):
+        best = int(value.argmax())
+        turned = value[best] + cut[c]
+        came[c] = np.where(turned > value, best, stay)
+        value = np.maximum(turned, value) + gain[c]
+    return _exact(_traced(came, int(value.argmax())), near.T, starts)
 
 
-def _traced(came: Places, from_state: Places, state: int) -> list[tuple[int, int, int]]:
-    """The path that ends in `state`, back to front."""
+def _exact(path: list[tuple[int, int, int]], near: Places, starts: Floats) -> list[tuple[int, int, int]]:
+    """The same turns, each cut moved to the likeliest of the candidates nearby."""
+    out = path[:1]
+    for first, stop, who in path[1:]:
+        begin = out[-1][0] + 1
+        low, high = max(int(near[first, 0]), begin), min(int(near[first, 1]), stop)
+        first = low + int(starts[low:high, who].argmax())
+        out[-1] = (out[-1][0], first, out[-1][2])
+        out.append((first, stop, who))
+    return out
+
+
+def _traced(came: Places, who: int) -> list[tuple[int, int, int]]:
+    """The path that ends with this person, from the front."""
     path = []
-    j = len(came) - 1
-    while j > 0:
-        i = int(came[j, state])
-        path.append((i, j, state))
-        state, j = int(from_state[i, state]), i
+    stop = len(came)
+    for c in range(len(came) - 1, -1, -1):
+        before = int(came[c, who]) if c else -1
+        if before != who:
+            path.append((c, stop, who))
+            stop, who = c, before
     return path[::-1]

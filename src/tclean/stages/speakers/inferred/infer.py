@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tclean.core.document import Document, Participant
 from tclean.core.edit import Findings
-from tclean.stages.speakers.inferred.decode import Lattice, best_path, lattice, length_tables, running
+from tclean.stages.speakers.inferred.decode import expected_path, lattice, length_tables, running
 from tclean.stages.speakers.inferred.facts import affiliations
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.posterior import posteriors
@@ -84,20 +84,21 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     ev = _evidence(scene, weights)
     tables = length_tables(len(scene.text) + 1, weights.raw, scene.pace)
     lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
-    share, cut = posteriors(lat, running(ev.said, lat.who), spec["temperature"])
+    share, starts = posteriors(lat, running(ev.said, lat.who), spec["temperature"])
     _tell_apart(scene.people, ev, share, weights)
     forced = np.isin(ev.cuts.places, scene.cuts.places[scene.forced()])
-    keep = most_likely(cut, forced, len(scene.text) * spec["second_density"] * scene.more(weights), 0.0)
+    keep = most_likely(starts.sum(1), forced, len(scene.text) * spec["second_density"] * scene.more(weights), 0.0)
     share = np.add.reduceat(share * ev.sizes[:, None], keep, axis=0)
     ev = ev.take(keep)
     share /= ev.sizes[:, None]
     lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
+    listeners = [n for n, p in enumerate(scene.people) if p.role == "audience"]
     for _ in range(int(voice["passes"])):
-        sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, voice), lat.who)
-        before, (share, _cut) = share, posteriors(lat, sums, spec["temperature"])
+        sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, listeners, voice), lat.who)
+        before, (share, starts) = share, posteriors(lat, sums, spec["temperature"])
         if np.abs(share - before).max() < spec["settled"]:
             break
-    return _turns(lat, ev, share, best_path(lat, sums))
+    return _turns(ev, share, lat.places, expected_path(lat.places, share, starts, weights.raw["expected"]))
 
 
 def _tell_apart(people: list[Person], ev: Evidence, share: Floats, weights: Weights) -> None:
@@ -127,19 +128,16 @@ def most_likely(values: Floats, forced: NDArray[np.bool_], most: float, least: f
     return np.flatnonzero(keep | forced)
 
 
-def _turns(lat: Lattice, ev: Evidence, share: Floats, path: list[tuple[int, int, int]]) -> list[Turn]:
-    """The turns of the best path with their posterior and reasons."""
+def _turns(ev: Evidence, share: Floats, places: NDArray[np.int64], path: list[tuple[int, int, int]]) -> list[Turn]:
+    """The turns of a path with their posterior and reasons."""
     out: list[Turn] = []
-    last, state_before = HOST, 0
-    for first, stop, state in path:
-        places = lat.places[first : stop + 1]
-        sizes = np.diff(places)
-        now = int(lat.who[state])
+    last = HOST
+    for first, stop, now in path:
+        sizes = np.diff(places[first : stop + 1])
         sure = float((share[first:stop, now] * sizes).sum() / max(sizes.sum(), 1))
         role = 1 if now == HOST else (0 if last == HOST else 2)
         why = ev.cuts.reasons(first, role, last, now) if out else ()
-        gain = float(lat.joints[first, state_before, state] - ev.cuts.price(first, role)) if out else 9.0
         by = bool(ev.votes[first:stop, now].sum() > 0)
-        out.append(Turn(int(places[0]), int(places[-1]), now, sure, why or ("opens the text",), by, gain))
-        last, state_before = now, state
+        out.append(Turn(int(places[first]), int(places[stop]), now, sure, why or ("opens the text",), by))
+        last = now
     return out

@@ -18,7 +18,7 @@ NOTHING = 1e-200  # a share smaller than this is none; such numbers would be slo
 
 
 def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, Floats]:
-    """Probability of each person on each stretch between candidates (C, P), and of a cut at each candidate (C)."""
+    """Probability (C, P) of each person on each stretch between candidates, and that a turn of his begins there."""
     scale = 1.0 / temperature
     best = np.zeros((len(sums), 1))  # every stretch counts from the one it fits best, so that nothing overflows
     np.cumsum(np.diff(sums, axis=0).max(1, keepdims=True), axis=0, out=best[1:])
@@ -33,10 +33,16 @@ def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, 
     ends = np.exp(np.minimum(ended[1:] + _entered(back, mirrored, 0.0 * first)[::-1] - total, 0.0))
     inside = np.cumsum(starts, axis=0)
     inside[1:] -= np.cumsum(ends, axis=0)[:-1]
-    share = np.zeros((len(inside), int(lat.who.max()) + 1))
-    np.add.at(share.T, lat.who, np.clip(inside, 0.0, None).T)
+    share = _by_person(np.clip(inside, 0.0, None), lat.who)
     share /= np.maximum(share.sum(1, keepdims=True), 1e-12)
-    return share, starts.sum(1)
+    return share, _by_person(starts, lat.who)
+
+
+def _by_person(values: Floats, who: Places) -> Floats:
+    """(C, P): states of one person summed."""
+    out = np.zeros((len(values), int(who.max()) + 1))
+    np.add.at(out.T, who, values.T)
+    return out
 
 
 def _entered(ended: Floats, joints: Floats, first: Floats) -> Floats:

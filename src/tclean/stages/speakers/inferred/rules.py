@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.stages.speakers.inferred.answers import after_short_clauses, echoes, sentence_borders, short_clauses
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among
 from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights, values_of
 
@@ -25,7 +25,7 @@ class Table:
 
     names: tuple[str, ...]
     values: Floats
-    hits: Bools
+    hits: Floats
 
     def take(self, keep: Places) -> Table:
         """The same for some of the candidates."""
@@ -38,13 +38,16 @@ class Table:
 
     def terms(self, i: int, role: int) -> list[tuple[str, float]]:
         """The named terms of one candidate for one role pair."""
-        return [(self.names[r], float(self.values[r, role])) for r in np.flatnonzero(self.hits[i]).tolist()]
+        return [
+            (self.names[r], float(self.values[r, role] * self.hits[i, r]))
+            for r in np.flatnonzero(self.hits[i]).tolist()
+        ]
 
 
 NEXT = 40  # characters a clause may have that asks
 
 
-def _asked(at: Places, columns: Sequence[tuple[str, Bools, Any]], weights: Weights) -> list[Column]:
+def _asked(at: Places, columns: Sequence[Column], weights: Weights) -> list[Column]:
     """Whether the first or the second clause behind each candidate ends as a question."""
     asks = np.logical_or.reduce([hit for name, hit, _ in columns if name in QUESTIONS])
     first = np.append(asks[1:], False) & (np.append(at[1:], at[-1:]) - at <= NEXT)
@@ -56,7 +59,7 @@ def _asked(at: Places, columns: Sequence[tuple[str, Bools, Any]], weights: Weigh
     ]
 
 
-Column = tuple[str, Bools, tuple[float, float, float]]
+Column = tuple[str, Bools | Floats, tuple[float, float, float]]
 
 
 def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], nameless: bool) -> Table:
@@ -78,9 +81,28 @@ def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], n
     bare = solid[np.maximum(at - 1, 0)] & (at > 0)
     if solid.mean() > 1 - weights.number("bare", "signs") / 1000:
         bare[:] = False  # without any punctuation nothing is said by a missing sign
+    columns += _bound(text, at, left, weights)
     columns += [*_joints(bare, columns, weights, nameless), *_asked(at, columns, weights), *more]
     names, hits, values = zip(*columns, strict=True)
-    return Table(names, np.array(values), np.stack(hits, axis=1))
+    return Table(names, np.array(values), np.stack(hits, axis=1).astype(float))
+
+
+def _bound(text: str, at: Places, left: Places, weights: Weights) -> list[Column]:
+    """How the words on both sides belong together."""
+    spec = weights.raw["echo"]
+    longest = int(spec["short"])
+    two, more = echoes(text, at, weights)
+    tails, heads, waits = sentence_borders(text, at, left)
+    found: dict[str, Bools | Floats] = {
+        "echo": two,
+        "long_echo": more,
+        "tail": tails,
+        "head": heads,
+        "waits": waits,
+        "short_clause": short_clauses(text, at, longest),
+        "short_left": after_short_clauses(text, left, longest),
+    }
+    return [(name.replace("_", " "), hit, values_of(spec[name])) for name, hit in found.items()]
 
 
 def _stripped(solid: Bools) -> Places:

@@ -14,7 +14,7 @@ from tclean.stages.speakers.inferred.people import Person, cast, person
 from tclean.stages.speakers.inferred.scores import CutScores, score_audience, score_cuts
 from tclean.stages.speakers.inferred.style import is_written, pace
 from tclean.stages.speakers.inferred.unnamed import unnamed_guests
-from tclean.stages.speakers.inferred.view import candidates, is_bare, paragraph_starts
+from tclean.stages.speakers.inferred.view import candidates, paragraph_starts
 from tclean.stages.speakers.inferred.votes import handovers, who_votes
 from tclean.stages.speakers.inferred.weights import Weights
 
@@ -56,9 +56,8 @@ def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
         places = paragraph_starts(text)
     else:
         called = [m.end for m in found if m.frame == "addressed"]
-        bare = is_bare(text, weights.raw["bare"]["signs"])
-        inside = (weights.inside, weights.inside_bare) if bare else (weights.inside,)
-        places = candidates(text, inside, [*called, *(end for _, end in handovers(votes))])
+        extra = [*called, *(end for _, end in handovers(votes))]
+        places = candidates(text, weights.inside, extra, int(weights.raw["bare"]["long_clause"]))
     cuts = score_cuts(text, places, found, len(people), weights)
     for n, p in enumerate(people):
         if p.role == "audience":

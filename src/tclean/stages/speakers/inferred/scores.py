@@ -14,7 +14,7 @@ from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.rules import Table, rule_hits
 from tclean.stages.speakers.inferred.view import PUNCTUATION
-from tclean.stages.speakers.inferred.weights import Weights
+from tclean.stages.speakers.inferred.weights import Weights, values_of
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -46,9 +46,11 @@ class CutScores:
         best: Floats = np.maximum(np.maximum(hg + after, gh + before), gg + 0.4 * after)
         return best
 
-    def price(self, i: int, role: int) -> float:
-        """What a turn costs here before anything speaks for it."""
-        return float(self.table.values[self.table.names.index("turn"), role])
+    def holds(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """(C,) whether any of these rules holds."""
+        which = [self.table.names.index(name) for name in names]
+        found: NDArray[np.bool_] = self.table.hits[:, which].sum(1) > 0
+        return found
 
     def reasons(self, i: int, role: int, last: int, now: int) -> tuple[str, ...]:
         """The three largest terms of one cut for one pair of speakers."""
@@ -74,8 +76,11 @@ class _Names:
         self.after, self.before = np.zeros((len(at), people)), np.zeros((len(at), people))
         self.strength = np.zeros((len(at), people))
         self.asks, self.presents, self.asked = weights.asks, weights.presents, weights.asked
-        flags = np.zeros((6, len(at)), bool)
-        self.at_cut, self.then_you, self.introduces, self.host_thanked, self.calls, self.calls_you = flags
+        self.opener = weights.opener
+        flags = np.zeros((7, len(at)), bool)
+        self.at_cut, self.then_you, self.introduces, self.host_thanked, self.calls, self.calls_you, self.turns_to = (
+            flags
+        )
         for m in reversed(found):
             self._behind(m)
         heard = [m for m in found if m.frame == "thanked"]
@@ -96,6 +101,7 @@ class _Names:
             ("introduces himself", self.introduces, (w["introduces"], 0.0, w["introduces_next"])),
             ("thanks the host", self.host_thanked, (host, -host, host / 2)),
             ("calls a name", self.calls, (0.0, w["calls_next"], 0.0)),
+            ("turns to somebody", self.turns_to, values_of(w["turns_to"])),
             ("calls a name and says you", self.calls_you, (0.0, w["calls_you"], 0.0)),
         ]
 
@@ -123,6 +129,16 @@ class _Names:
         if end and not set(self.text[m.end : end.end()]).isdisjoint("您你"):
             self.then_you[self._range(m.end, end.end() - 1)] = True
 
+    def _turned_to(self, m: Mention) -> None:
+        """Who begins with a name is not its owner, who may just have spoken: 高总，我补一个."""
+        here = self._range(m.start - 6, m.start)
+        for i in range(here.start, here.stop):
+            found = self.opener.match(self.text, int(self.at[i]), m.start)
+            if self.at[i] == m.start or (found and found.end() == m.start):
+                self.turns_to[i] = True
+                self.before[i, m.who] += self.w["turns_to_last"]
+                self.after[i, m.who] += self.w["turns_to_self"]
+
     def _behind(self, m: Mention) -> None:
         w = self.w
         if m.frame == "thanked":
@@ -147,6 +163,7 @@ class _Names:
         elif m.who != HOST and m.frame == "addressed":
             here = self._range(m.start - 40, m.start)
             self.calls[here] = True
+            self._turned_to(m)
             if set(self.text[m.end : m.end + 3]) & {"您", "你"}:
                 self.calls_you[here] = True
 
@@ -158,7 +175,7 @@ def score_audience(text: str, cuts: CutScores, who: int, weights: Weights) -> No
     near = np.searchsorted(cued, cuts.places - w["reach"]) < np.searchsorted(cued, cuts.places, "right")
     says = np.zeros(len(cuts.places), bool)
     last = -1000
-    for i in _begins(text, cuts.places, weights):
+    for i in sorted({*_begins(text, cuts.places, weights), *_given(text, cuts.places, weights)}):
         place = int(cuts.places[i])
         says[i] = place - last > w["reach"]  # 各位老师好，我是…，我想请教…: he begins but once
         last = place
@@ -166,6 +183,17 @@ def score_audience(text: str, cuts: CutScores, who: int, weights: Weights) -> No
     for place in cuts.places[says].tolist():  # 老师好，我是大三的学生，我想问一下: all his
         low, high = np.searchsorted(cuts.places, (place + 1, place + w["hold"])).tolist()
         cuts.before[low:high, who] += w["held"]
+
+
+def _given(text: str, places: Places, weights: Weights) -> list[int]:
+    """The candidates right behind the words that give a listener the microphone: 好，第三排那位女士."""
+    near = {m.end() for m in weights.audience["given_cue"].finditer(text)}
+    at = np.array(sorted(near), np.int64)
+    low, high = np.searchsorted(at, places - 16), np.searchsorted(at, places, "right")
+    given = weights.audience["given"]
+    return [
+        i for i in np.flatnonzero(low < high).tolist() if given.search(text, max(0, int(places[i]) - 8), int(places[i]))
+    ]
 
 
 def _begins(text: str, places: Places, weights: Weights) -> list[int]:

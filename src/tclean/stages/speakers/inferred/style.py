@@ -64,29 +64,31 @@ def is_dialogue(
     sure = _sure(cuts, weights)
     if alone and not weights.audience["asks"].search(text):
         sure = 0
-    needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
     told = spec["told"] * len(re.findall(spec["reported"], text))
+    needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
     staged = min(len(re.findall(spec["staged"], text)), spec["staged_most"]) if sure or called else 0
     weight = spec["call"] * called + sure + staged - told
     return called + sure + staged >= int(spec["fewest"]) and per_thousand(weight, text) >= float(needed)
 
 
 def pace(text: str, cuts: CutScores, weights: Weights) -> float:
-    """From 0 for a stage with its long turns to 1 for a quick conversation."""
+    """From 0 for a stage with its long turns to 1 for a quick conversation, by how often somebody asks."""
+    slow, quick = weights.raw["pace"]["asked"]
+    return float(np.clip((per_thousand(_asked(text, cuts, weights), text) - slow) / (quick - slow), 0.0, 1.0))
+
+
+def _asked(text: str, cuts: CutScores, weights: Weights) -> float:
+    """How many clauses are questions; not all of them are seen where there is little punctuation."""
     spec = weights.raw["pace"]
-    rates = (_sure(cuts, weights), (spec["slow"], spec["quick"])), (_asked(cuts), spec["asked"])
-    return max(float(np.clip((per_thousand(n, text) - a) / (b - a), 0.0, 1.0)) for n, (a, b) in rates)
-
-
-def _asked(cuts: CutScores) -> int:
-    """How many clauses are questions."""
-    which = [n for n, name in enumerate(cuts.table.names) if name in QUESTIONS]
-    return int(cuts.table.hits[:, which].any(1).sum())
+    signs = text.count("，") + text.count(",") + text.count(" ")
+    unseen = spec["unseen"] if per_thousand(signs, text) < spec["signs"] else 1.0
+    return float(cuts.holds(QUESTIONS).sum()) * unseen
 
 
 def _sure(cuts: CutScores, weights: Weights) -> int:
-    """How many candidates are good ones before the price of a turn."""
-    return int((cuts.roles[:, :2] - weights.number("turn", "cost") >= weights.number("style", "sure_cut")).sum())
+    """How many candidates have a question or a hand-over before and an answer or thanks behind them."""
+    spec = weights.raw["style"]
+    return int((cuts.holds(spec["handed"]) & cuts.holds(spec["taken"])).sum())
 
 
 def is_talk(text: str, weights: Weights) -> bool:

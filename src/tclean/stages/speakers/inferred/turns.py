@@ -26,7 +26,6 @@ class Turn:
     posterior: float
     reasons: tuple[str, ...] = ()
     reference: bool = False  # a trusted transcript says so
-    opened: float = 9.0  # what speaks for the cut it begins with, before the price of a turn
 
 
 def confidence(posterior: float, table: Sequence[Sequence[float]]) -> float:
@@ -66,12 +65,11 @@ def settled(turns: Sequence[Turn], spec: Mapping[str, Any]) -> list[tuple[Turn, 
     """Turns with what they are worth; a short unsure one between two of the same speaker is not worth a cut.
 
     >>> spec = {"table": [[0, 0], [1, 1]], "table_reference": [[0, 0], [1, 1]], "unknown_below": 0.4, "absorbed": 40}
-    >>> spec |= {"sliver": 0, "sliver_needs": 0}
     >>> [t.end for t, _ in settled([Turn(0, 90, 1, 0.9), Turn(90, 94, 2, 0.3), Turn(94, 200, 1, 0.8)], spec)]
     [200]
     """
     out: list[tuple[Turn, float]] = []
-    for t in without_slivers(turns, spec):
+    for t in turns:
         sure = confidence(t.posterior, spec["table_reference" if t.reference else "table"])
         out.append((t, sure))
         if len(out) < 3:
@@ -81,28 +79,6 @@ def settled(turns: Sequence[Turn], spec: Mapping[str, Any]) -> list[tuple[Turn, 
             share = (a.end - a.start) / (a.end - a.start + c.end - c.start)
             joined = replace(a, end=c.end, reference=a.reference or c.reference)
             out[-3:] = [(joined, round(share * a_sure + (1 - share) * c_sure, 3))]
-    return out
-
-
-def without_slivers(turns: Sequence[Turn], spec: Mapping[str, Any]) -> list[Turn]:
-    """A few characters inside a stretch of one speaker are another's only where something speaks for both cuts.
-
-    >>> spec = {"sliver": 15, "sliver_needs": 2.0}
-    >>> turns = [Turn(0, 90, 1, 0.9), Turn(90, 99, 0, 0.8, opened=0.5), Turn(99, 200, 1, 0.9, opened=3.0)]
-    >>> [(t.start, t.end) for t in without_slivers(turns, spec)]
-    [(0, 200)]
-    """
-    out: list[Turn] = []
-    for t in turns:
-        if len(out) > 1 and out[-2].who == t.who and not t.reference:
-            short = out[-1].end - out[-1].start < spec["sliver"] and not out[-1].reference
-            if short and min(out[-1].opened, t.opened) < spec["sliver_needs"]:
-                out.pop()
-                share = (out[-1].end - out[-1].start) / (t.end - out[-1].start)
-                sure = share * out[-1].posterior + (1 - share) * t.posterior
-                out[-1] = replace(out[-1], end=t.end, posterior=sure)
-                continue
-        out.append(t)
     return out
 
 

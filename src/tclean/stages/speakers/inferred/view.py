@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tclean.core.document import Document
 from tclean.core.segments import BLOCKS
+from tclean.text.clauses import borders
 
 Places = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -71,16 +72,16 @@ def paragraph_starts(text: str) -> Places:
     return np.flatnonzero(breaks[:-1] & ~breaks[1:])
 
 
-def is_bare(text: str, signs: float) -> bool:
-    """Whether a text has no punctuation to speak of: fewer signs than so many in 1000 characters.
-
-    >>> is_bare("大家好我是张凯今天我们聊聊温度", 12.0), is_bare("大家好，我是张凯。", 12.0)
-    (True, False)
-    """
-    return len(clause_starts(text)) <= 1 + len(text) * signs / 1000
-
-
-def candidates(text: str, inside: Iterable[re.Pattern[str]], extra: Iterable[int]) -> Places:
-    """Clause starts, openers inside a clause, and `extra` places (behind a called name, votes), in order."""
-    more = [m.start() for p in inside for m in p.finditer(text)] + [p for p in extra if p < len(text)]
-    return np.union1d(clause_starts(text), np.array(more, np.int64))
+def candidates(text: str, inside: re.Pattern[str], extra: Iterable[int], long_clause: int) -> Places:
+    """Clause starts, openers inside a clause, words that begin or end one inside a long clause, and `extra` places."""
+    starts = clause_starts(text)
+    more = [m.start() for m in inside.finditer(text)] + [p for p in extra if p < len(text)]
+    know = borders()
+    words = [m.start() for m in know.opener.finditer(text)] + [m.end() for m in know.closer.finditer(text)]
+    within = np.unique(np.array(words, np.int64))
+    within = within[(within > 0) & (within < len(text))]
+    which = np.searchsorted(starts, within, "right")
+    low = np.append(0, starts)[which]
+    high = np.append(starts, len(text))[which]
+    within = within[(high - low >= long_clause) & (within - low > 1) & (high - within > 2)]
+    return np.union1d(np.union1d(starts, within), np.array(more, np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,14 @@ def voice_counts(text: str, places: NDArray[np.int64], weights: Weights) -> Floa
     return out.reshape(len(places), kinds).astype(float)
 
 
-def voice_scores(counts: Floats, sizes: Floats, share: Floats, spec: dict[str, Any]) -> Floats:
-    """(C, P): how well each stretch fits each person's way of speaking, given who probably speaks where (`share`)."""
+def voice_scores(
+    counts: Floats, sizes: Floats, share: Floats, listeners: Sequence[int], spec: dict[str, Any]
+) -> Floats:
+    """(C, P): how well each stretch fits each person's way of speaking, given who probably speaks where (`share`).
+
+    Between host and guests the roles say more than the voice, so that it counts less there; `listeners` are many people
+    and have none.
+    """
     total = counts.sum(0) + 1e-9
     rate = total / max(float(sizes.sum()), 1.0)
     mine = share.T @ counts + spec["exposure"] * rate
@@ -30,4 +37,7 @@ def voice_scores(counts: Floats, sizes: Floats, share: Floats, spec: dict[str, A
     ratio = np.clip(np.log(mine / (length[:, None] * rate)), -spec["clip"], spec["clip"])
     surplus = (rate * (np.exp(ratio) - 1)).sum(1)  # expected per character
     out: Floats = spec["strength"] * (counts @ ratio.T - sizes[:, None] * surplus)
+    out[:, listeners] = 0.0
+    middle = out[:, 1:].mean(1)
+    out[:, 0] = middle + spec["host"] * (out[:, 0] - middle)
     return out

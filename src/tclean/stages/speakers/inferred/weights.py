@@ -66,7 +66,6 @@ class Weights:
     habits: tuple[Habit, ...]
     frames: tuple[Frame, ...]
     inside: re.Pattern[str]
-    inside_bare: re.Pattern[str]
     titles: re.Pattern[str]
     voices: tuple[str, ...]
     voice: AhoCorasick  # finds them, the longest first
@@ -74,6 +73,7 @@ class Weights:
     asks: re.Pattern[str]  # what goes on behind a called name
     asked: re.Pattern[str]  # … until it is asked
     presents: re.Pattern[str]  # how somebody begins who tells his name
+    opener: re.Pattern[str]  # a run of opening words
     quick: str  # what a clause may begin with for an opening to match
 
     def number(self, group: str, name: str) -> float:
@@ -102,7 +102,6 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
         tuple(Habit(h["name"], re.compile(h["pattern"]), h["host"], h["guest"]) for h in habits),
         tuple(_frame(n, f) for n, f in raw["frames"].items()),
         re.compile(raw["inside"]),
-        re.compile(raw["bare"]["inside"]),
         re.compile("|".join(_title(t, raw["not_titles"]) for t in raw["titles"])),
         voices,
         AhoCorasick(voices, matchkind=MatchKind.LeftmostLongest),
@@ -110,6 +109,7 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
         re.compile(raw["asks"]),
         re.compile(raw["asked"]),
         re.compile(raw["presents"].replace("{open}", opening)),
+        re.compile(f"{opening}*"),
         raw["quick"],
     )
 
