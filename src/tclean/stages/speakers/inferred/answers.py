@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among
 from tclean.stages.speakers.inferred.weights import Weights
-from tclean.text.sentences import evidence
+from tclean.text.clauseends import WAITS, weigher
 
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,11 +41,10 @@ def echoes(text: str, places: Places, weights: Weights) -> tuple[Floats, Floats]
 
 def sentence_borders(text: str, places: Places, left: Places) -> tuple[Floats, Floats, Floats]:
     """How strongly the words before each place end a sentence, those behind it begin one, and a condition waits."""
-    know = evidence()
+    know = weigher()
     tails = [know.tail(text, at) for at in left.tolist()]
-    heads = [know.head(text, at) for at in places.tolist()]
-    clauses = zip(_clause_starts(text, left).tolist(), left.tolist(), strict=True)
-    waits = [begin < at and know.waits(text, begin, at) for begin, at in clauses]
+    heads = [know[row][1] for row in know.openings_at(text, places.tolist())]
+    waits = [know[row][2] & WAITS > 0 for row in know.openings_at(text, _clause_starts(text, left).tolist())]
     return np.array(tails), np.array(heads), np.array(waits, float)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tclean.stages.speakers.inferred.answers import after_short_clauses, echoes, sentence_borders, short_clauses
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among
 from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights, values_of
+from tclean.text.clauses import worth
 
 Floats = NDArray[np.float64]
 QUESTIONS = ("question mark", "question", "question clause")
@@ -81,13 +82,13 @@ def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], n
     bare = solid[np.maximum(at - 1, 0)] & (at > 0)
     if solid.mean() > 1 - weights.number("bare", "signs") / 1000:
         bare[:] = False  # without any punctuation nothing is said by a missing sign
-    columns += _bound(text, at, left, weights)
+    columns += _bound(text, at, left, bare, weights)
     columns += [*_joints(bare, columns, weights, nameless), *_asked(at, columns, weights), *more]
     names, hits, values = zip(*columns, strict=True)
     return Table(names, np.array(values), np.stack(hits, axis=1).astype(float))
 
 
-def _bound(text: str, at: Places, left: Places, weights: Weights) -> list[Column]:
+def _bound(text: str, at: Places, left: Places, bare: Bools, weights: Weights) -> list[Column]:
     """How the words on both sides belong together."""
     spec = weights.raw["echo"]
     longest = int(spec["short"])
@@ -99,6 +100,7 @@ def _bound(text: str, at: Places, left: Places, weights: Weights) -> list[Column
         "tail": tails,
         "head": heads,
         "waits": waits,
+        "unmarked": np.where(bare, np.clip(worth(text)[at], -spec["most"], spec["most"]), 0.0),
         "short_clause": short_clauses(text, at, longest),
         "short_left": after_short_clauses(text, left, longest),
     }

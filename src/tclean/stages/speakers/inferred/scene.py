@@ -57,7 +57,7 @@ def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
     else:
         called = [m.end for m in found if m.frame == "addressed"]
         extra = [*called, *(end for _, end in handovers(votes))]
-        places = candidates(text, weights.inside, extra, int(weights.raw["bare"]["long_clause"]))
+        places = candidates(text, weights.inside, extra, weights.raw["bare"])
     cuts = score_cuts(text, places, found, len(people), weights)
     for n, p in enumerate(people):
         if p.role == "audience":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from string import ascii_letters, digits
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tclean.core.document import Document
 from tclean.core.segments import BLOCKS
-from tclean.text.clauses import borders
+from tclean.text.clauses import worth
 
 Places = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -72,16 +72,12 @@ def paragraph_starts(text: str) -> Places:
     return np.flatnonzero(breaks[:-1] & ~breaks[1:])
 
 
-def candidates(text: str, inside: re.Pattern[str], extra: Iterable[int], long_clause: int) -> Places:
-    """Clause starts, openers inside a clause, words that begin or end one inside a long clause, and `extra` places."""
+def candidates(text: str, inside: re.Pattern[str], extra: Iterable[int], unmarked: Mapping[str, float]) -> Places:
+    """Clause starts, openers inside a clause, `extra` places, and where inside a long clause another one may begin."""
     starts = clause_starts(text)
     more = [m.start() for m in inside.finditer(text)] + [p for p in extra if p < len(text)]
-    know = borders()
-    words = [m.start() for m in know.opener.finditer(text)] + [m.end() for m in know.closer.finditer(text)]
-    within = np.unique(np.array(words, np.int64))
-    within = within[(within > 0) & (within < len(text))]
+    within = np.flatnonzero(worth(text) > unmarked["worth"])
     which = np.searchsorted(starts, within, "right")
-    low = np.append(0, starts)[which]
-    high = np.append(starts, len(text))[which]
-    within = within[(high - low >= long_clause) & (within - low > 1) & (high - within > 2)]
+    low, high = np.append(0, starts)[which], np.append(starts, len(text))[which]
+    within = within[(high - low >= unmarked["long_clause"]) & (within - low > 1) & (high - within > 2)]
     return np.union1d(np.union1d(starts, within), np.array(more, np.int64))
