@@ -195,7 +195,7 @@ class Worth:
         self._pair = np.float32(w["two_units"])
         self._first, self._last, self._border = view.first, _on(view.last), _on(view.border)
         self._before, self._behind = runs.before, _on(runs.behind)
-        self._room = np.minimum(view.room, 255).astype(np.uint8)
+        self._room = view.room
         grammar = np.float32(-w["grammar"])  # what it costs to begin or end in a word of grammar that no target has
         self._begins = (view.first & ~edges[0].take(view.low)) * grammar
         self._ends = _on((view.last & ~edges[1].take(view.low)) * grammar)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.text.phonetic_index.table import Keys, KeySet, KeyTable, rolled, rolling
+from tclean.text.phonetic_index.table import KeyTable, rolled, rolling
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -30,6 +30,14 @@ def codes_of(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+class Nodes(NamedTuple):
+    """Words of one length and beginnings of longer ones: keys, log-probabilities, which of them go on."""
+
+    keys: KeyTable
+    values: Floats
+    begins: NDArray[np.bool_]
+
+
 class Language:
     """Word probabilities by length; `spoken` are words of speech the lists undervalue, with their log-probability.
 
@@ -39,26 +47,15 @@ class Language:
     """
 
     def __init__(self, spoken: dict[str, float] | None = None) -> None:
-        self._tables: dict[int, tuple[KeyTable, Floats]] = {}
-        self._longer: dict[int, KeySet] = {}  # what longer words begin with
         self._chars = np.full(0x10000, UNKNOWN, np.float32)
-        begun: dict[int, list[Keys]] = {size: [] for size in range(2, LONGEST)}
-        for size in range(1, LONGEST + 1):
-            words, values = _listed(size)
-            extra = {w: v for w, v in (spoken or {}).items() if len(w) == size}
-            codes = codes_of("".join((*extra, words))).reshape(-1, size)
-            values = np.concatenate((np.array(list(extra.values()), np.float32), values))
-            if size == 1:
-                self._chars[codes[::-1, 0]] = values[::-1]
-                continue
-            self._tables[size] = KeyTable(rolling(codes)), values
-            for shorter in range(2, size):
-                begun[shorter].append(rolling(codes[:, :shorter]))
-        self._longer = {size: KeySet(np.unique(np.concatenate(keys))) for size, keys in begun.items()}
+        listed = [_listed(size, spoken or {}) for size in range(1, LONGEST + 1)]
+        codes, values = listed[0]
+        self._chars[codes[::-1, 0]] = values[::-1]
+        self._nodes = [_nodes(size, listed) for size in range(2, LONGEST + 1)]
         self.logp = lru_cache(maxsize=1 << 15)(self._logp)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("_tables", "_longer", "_chars")}
+        return {name: getattr(self, name) for name in ("_nodes", "_chars")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -70,18 +67,20 @@ class Language:
 
     def words(self, codes: NDArray[np.uint32], solid: NDArray[np.bool_]) -> Iterator[tuple[int, Ints, Floats]]:
         """By length, where words of several characters stand in runs of `solid` ones, and their log-probabilities."""
-        at = np.flatnonzero(solid[:-1] & solid[1:])
-        keys = rolled(rolled(np.zeros(len(at), np.uint64), codes[at]), codes[at + 1])
-        for size in range(2, LONGEST + 1):
-            table, values = self._tables[size]
+        at = (solid[:-1] & solid[1:]).nonzero()[0]
+        alone = rolled(np.zeros(len(codes), np.uint64), codes)
+        keys = rolled(alone[:-1], codes[1:]).take(at)
+        for size, (table, values, begins) in enumerate(self._nodes, 2):
             found, row = table.find_first(keys)
-            yield size, at[found], values[row]
+            at, keys, value = at.take(found), keys.take(found), values.take(row)
+            words = (value > IMPOSSIBLE).nonzero()[0]
+            yield size, at.take(words), value.take(words)
             if size < LONGEST:
-                on = np.flatnonzero(self._longer[size].may_hold(keys))
-                on = on[at[on] + size < len(solid)]
-                on = on[solid[at[on] + size]]
-                at = at[on]
-                keys = rolled(keys[on], codes[at + size])
+                on = begins.take(row).nonzero()[0]
+                on = on[at.take(on) + size < len(codes)]
+                on = on[solid.take(at.take(on) + size)]
+                at = at.take(on)
+                keys = rolled(keys.take(on), codes.take(at + size))
 
     def _logp(self, word: str) -> float:
         codes = codes_of(word)
@@ -110,85 +109,103 @@ class Lattice(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Words of one length: where they stand (in the text, which run, which character of it), log-probabilities."""
+    """Words of one length: where they begin, log-probabilities."""
 
     size: int
     at: Ints
-    run: Ints
-    column: Ints
     value: Floats
-
-    def cut(self, first: int, last: int) -> Words:
-        """Those of some runs, which are counted from 0 then."""
-        a, b = np.searchsorted(self.run, (first, last))
-        return Words(self.size, self.at[a:b], self.run[a:b] - first, self.column[a:b], self.value[a:b])
 
 
 def lattice(words: Language, codes: NDArray[np.uint32], solid: NDArray[np.bool_]) -> Lattice:
-    """The lattice over all runs of `solid` characters, the longest runs first and a block of them at a time."""
+    """The lattice over all runs of `solid` characters, so many runs at a time."""
     starts, sizes = _runs(solid)
-    order = np.argsort(-sizes, kind="stable")
-    starts, sizes = starts[order], sizes[order]
-    here, column = _members(starts, sizes), _steps(sizes)
-    found = [Words(1, here, np.repeat(np.arange(len(sizes)), sizes), column, words.chars(codes[here]))]
-    stop, run = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
-    stop[here], run[here] = np.repeat(starts + sizes, sizes), found[0].run
-    for size, at, value in words.words(codes, solid):
-        inside = np.flatnonzero(at + size <= stop[at])
-        if len(sizes) > RUNS:
-            inside = inside[np.argsort(run[at[inside]], kind="stable")]
-        at = at[inside]
-        found.append(Words(size, at, run[at], at - starts[run[at]], value[inside]))
     before, behind = np.zeros(len(codes), np.float32), np.zeros(len(codes), np.float32)
+    stop, listed = np.zeros(len(codes), np.int64), np.full((LONGEST, len(codes)), IMPOSSIBLE, np.float32)
+    stop[solid] = np.repeat(starts + sizes, sizes)
     for first in range(0, len(sizes), RUNS):
-        some = sizes[first : first + RUNS]
-        block = found if len(some) == len(sizes) else [w.cut(first, first + len(some)) for w in found]
-        before[block[0].at], behind[block[0].at] = _worth(some, block)
-    return Lattice(stop, before, behind, [_everywhere(w, len(codes)) for w in found])
+        some = slice(first, first + RUNS)
+        here = slice(int(starts[some][0]), int(starts[some][-1] + sizes[some][-1]))
+        found = _words(words, codes[here], solid[here], stop[here] - here.start)
+        for size, at, value in found:
+            listed[size - 1, here][at] = value
+        place = found[0].at
+        before[here][place], behind[here][place] = _worth(sizes[some], found)
+    return Lattice(stop, before, behind, list(listed))
+
+
+def _words(words: Language, codes: NDArray[np.uint32], solid: NDArray[np.bool_], stop: Ints) -> list[Words]:
+    """The words of some runs: first all characters, then the longer ones."""
+    place = solid.nonzero()[0]
+    found = [Words(1, place, words.chars(codes.take(place)))]
+    for size, at, value in words.words(codes, solid):
+        inside = (at + size <= stop.take(at)).nonzero()[0]  # long runs are cut
+        found.append(Words(size, at.take(inside), value.take(inside)))
+    return found
+
+
+class _Cells(NamedTuple):
+    """Where in the table of ways those stand that end at each character: the first cell, and the step to a word that is
+    shorter by one."""
+
+    first: Ints
+    step: Ints
+
+    def of(self, at: Ints, size: int) -> Ints:
+        """The cells of words of one length."""
+        return self.first.take(at) + (LONGEST - size) * self.step.take(at)
 
 
 def _worth(sizes: Ints, words: Sequence[Words]) -> tuple[Floats, Floats]:
-    """For each character of some runs, longest run first: what its run is worth from it on, and behind it.
+    """For each character of some runs: what its run is worth from it on, and behind it.
 
-    Viterbi over all runs side by side, forwards and (in every other column) backwards.
+    Viterbi over all runs side by side, the longest first, forwards and (in every other column) backwards. A step is as
+    wide as the runs that are so long.
     """
-    wide, count = 2 * len(sizes), int(sizes[0])
-    ending = np.full((count + 1, LONGEST, wide), IMPOSSIBLE, np.float32)
-    flat, line = ending.reshape(-1), LONGEST * wide
-    for size, _, run, column, value in words:
-        at = 2 * run + (LONGEST - size) * wide
-        flat[at + (column + size) * line] = value
-        flat[at + (sizes[run] - column) * line + 1] = value
+    order = np.argsort(-sizes, kind="stable")
+    place, wide, count = words[0].at, 2 * len(sizes), int(sizes[order[0]])
+    live = 2 * np.searchsorted(-sizes[order], -np.arange(1, count + 1), side="right")
+    run, length, column = _columns(order, sizes)
+    table = _Cells(LONGEST * (np.cumsum(live) - live), live)
+    ending = np.full(LONGEST * int(live.sum()), IMPOSSIBLE, np.float32)
+    onward, back = (_cells(table, place, *some) for some in ((column, run), (length - column - 1, run + 1)))
+    for size, at, value in words:
+        ending[onward.of(at + (size - 1), size)] = value
+        ending[back.of(at, size)] = value
     score = np.full((LONGEST + count + 1, wide), IMPOSSIBLE, np.float32)
     score[LONGEST] = 0
-    live = 2 * np.searchsorted(-sizes, -np.arange(1, count + 1), side="right")
-    for t, some in enumerate(live.tolist()):
-        ways = ending[t + 1, :, :some]
+    for t, (some, first) in enumerate(zip(live.tolist(), table.first.tolist(), strict=True)):
+        ways = ending[first : first + LONGEST * some].reshape(LONGEST, some)
         ways += score[t + 1 : t + 1 + LONGEST, :some]
         ways.max(0, out=score[t + 1 + LONGEST, :some])
-    _, _, run, column, _ = words[0]
-    best = score[LONGEST + sizes[run], 2 * run]
-    return best - score[LONGEST + column, 2 * run], score[LONGEST - 1 + sizes[run] - column, 2 * run + 1]
+    reached = score.ravel()
+    worth = reached.take((LONGEST + length) * wide + run) - reached.take((LONGEST + column) * wide + run)
+    return worth, reached.take((LONGEST - 1 + length - column) * wide + run + 1)
 
 
-def _everywhere(words: Words, length: int) -> Floats:
-    """The log-probability of the word at each character."""
-    out = np.full(length, IMPOSSIBLE, np.float32)
-    out[words.at] = words.value
-    return out
+def _columns(order: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """For each character the column of its run, how long this is, and the character's number in it."""
+    rank = np.empty(len(sizes), np.int64)
+    rank[order] = 2 * np.arange(len(sizes))
+    return np.repeat(rank, sizes), np.repeat(sizes, sizes), _steps(sizes)
+
+
+def _cells(table: _Cells, place: Ints, step: Ints, column: Ints) -> _Cells:
+    """The cells of all characters by their place; `step` is the one of the recursion in which each is reached."""
+    cells = _Cells(*np.zeros((2, int(place[-1]) + 1), np.int64))
+    cells.first[place] = table.first.take(step) + column
+    cells.step[place] = table.step.take(step)
+    return cells
 
 
 def _runs(solid: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """Starts and lengths of the runs, long ones cut."""
-    edge = np.flatnonzero(np.diff(np.concatenate(([0], solid.view(np.int8), [0]))))
+    around = np.zeros(len(solid) + 2, np.bool_)
+    around[1:-1] = solid
+    edge = (around[1:] != around[:-1]).nonzero()[0]
     starts, ends = edge[::2], edge[1::2]
     parts = np.maximum(1, -(-(ends - starts) // COLUMNS))
     first = np.repeat(starts, parts) + COLUMNS * _steps(parts)
     return first, np.minimum(np.repeat(ends, parts), first + COLUMNS) - first
-
-
-def _members(starts: Ints, sizes: Ints) -> Ints:
-    return np.repeat(starts, sizes) + _steps(sizes)
 
 
 def _steps(sizes: Ints) -> Ints:
@@ -196,11 +213,26 @@ def _steps(sizes: Ints) -> Ints:
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-def _listed(size: int) -> tuple[str, Floats]:
-    """All words of one length, joined, and their log-probabilities."""
+def _listed(size: int, spoken: dict[str, float]) -> tuple[NDArray[np.uint32], Floats]:
+    """All words of one length, those of speech first, and their log-probabilities."""
     some = [(rank, words) for n, rank, words in _rows() if n == size]
+    extra = {word: value for word, value in spoken.items() if len(word) == size}
     values = [np.full(len(words) // size, -rank * STEP, np.float32) for rank, words in some]
-    return "".join(words for _, words in some), np.concatenate(values)
+    codes = codes_of("".join([*extra, *(words for _, words in some)])).reshape(-1, size)
+    return codes, np.concatenate([np.array([*extra.values()], np.float32), *values])
+
+
+def _nodes(size: int, listed: Sequence[tuple[NDArray[np.uint32], Floats]]) -> Nodes:
+    """All words of one length and what longer ones begin with."""
+    codes, values = listed[size - 1]
+    longer = np.unique(np.concatenate([np.zeros(0, np.uint64), *(rolling(c[:, :size]) for c, _ in listed[size:])]))
+    keys = rolling(codes)
+    only = np.setdiff1d(longer, keys)
+    return Nodes(
+        KeyTable(np.concatenate((keys, only))),
+        np.concatenate((values, np.full(len(only), IMPOSSIBLE, np.float32))),
+        np.concatenate((np.isin(keys, longer), np.ones(len(only), np.bool_))),
+    )
 
 
 @cache

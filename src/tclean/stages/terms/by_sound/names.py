@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tclean.stages.terms.by_sound.candidates import SLACK, Candidate, Floats, Ints
 from tclean.stages.terms.by_sound.evidence import vocative
@@ -78,24 +79,27 @@ def _sayable(reading: Reading) -> bool:
     return 2 <= len(reading) <= 4 and not any(known.units[u].weak for u in reading)
 
 
-def _windows(view: View, size: int) -> tuple[Ints, Floats, Ints]:
+def _windows(view: View, size: int) -> tuple[Ints, Floats, list[Ints]]:
     """The windows of one length that are worth a look: first character, gain, and the syllables one after the other."""
     start = view.windows(size)
     gain = view.gain(start, size)
-    keep = np.flatnonzero(gain >= ANYTHING)
+    keep = (gain >= ANYTHING).nonzero()[0]
     start = start[keep]
-    return start, gain[keep], np.stack([view.stream[start + k] for k in range(size)])
+    return start, gain[keep], [view.stream.take(start + k) for k in range(size)]
 
 
-def _listen(target: Target, reading: Reading, start: Ints, gain: Floats, heard: Ints) -> Heard:
-    """All windows that sound like the reading."""
+def _listen(target: Target, reading: Reading, start: Ints, gain: Floats, heard: Sequence[Ints]) -> Heard:
+    """All windows that sound like the reading; most end at the syllables that must be near."""
     size = len(reading)
-    rows = np.stack([_row(u)[said] for u, said in zip(reading, heard, strict=True)])
+    near = _near(reading[0]).take(heard[0])
+    for u, said in zip(reading[1:], heard[1:], strict=True):
+        near = near + _near(u).take(said)
+    some = (near >= size - 1).nonzero()[0]
+    rows = np.stack([_row(u).take(said.take(some)) for u, said in zip(reading, heard, strict=True)])
     total = rows.sum(0)
-    keep = total <= (PERSON if target.participant else HEAD)
-    keep = np.flatnonzero(keep & ((rows <= NEAR).sum(0) >= size - 1))
-    start, total, worst = start[keep], total[keep], rows[:, keep].max(0)
-    return Heard(target, reading, start, total, worst, gain[keep] + _most(target, size) - _sound(total, worst))
+    keep = (total <= (PERSON if target.participant else HEAD)).nonzero()[0]
+    some, total, worst = some[keep], total[keep], rows[:, keep].max(0)
+    return Heard(target, reading, start[some], total, worst, gain[some] + _most(target, size) - _sound(total, worst))
 
 
 def _most(target: Target, size: int) -> float:
@@ -117,3 +121,9 @@ def _row(unit: int) -> Floats:
     """How far each Mandarin syllable sounds from a unit."""
     known = space()
     return known.row(unit, known.mandarin).astype(np.float32)
+
+
+@lru_cache(maxsize=1 << 12)
+def _near(unit: int) -> NDArray[np.uint8]:
+    """Which Mandarin syllables are heard so well."""
+    return (_row(unit) <= NEAR).astype(np.uint8)

@@ -79,7 +79,7 @@ class View:
     known: Counter[str]  # how often each right spelling stands here, compact
     title: str  # compact
     foreign: bool  # written in characters the word lists do not know, as Traditional text
-    room: Ints  # how long a span may be that begins at each character
+    room: NDArray[np.uint8]  # how long a span may be that begins at each character
     border: NDArray[np.bool_]  # where nothing known is cut (one longer)
     refusals: Sequence[Closed] = ()  # in text order
     said: Said | None = None  # the stream as the indexes want it
@@ -132,9 +132,9 @@ class View:
 
     def windows(self, size: int) -> Ints:
         """The first characters of all windows of this length that lie in one run and are cleanly cut."""
-        start = np.flatnonzero((self.room >= size) & ~self.first)
+        start = ((self.room >= size) & ~self.first).nonzero()[0]
         end = start + size
-        return start[self.border[end] & ~self.last[end - 1]]
+        return start[self.border.take(end) & ~self.last.take(end - 1)]
 
     @property
     def islands(self) -> Islands:
@@ -217,7 +217,7 @@ def look(doc: Document, words: Language, found: Found) -> View:
         known,
         compact(doc.meta.title or ""),
         foreign,
-        np.where(border[:-1], np.maximum(runs.stop - np.arange(len(codes)), 0), 0),
+        (np.maximum(runs.stop - np.arange(len(codes)), 0) * border[:-1]).astype(np.uint8),
         border,
         closed_places(doc),
     )
