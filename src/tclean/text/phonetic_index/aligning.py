@@ -11,6 +11,7 @@ from tclean.text.phonetics.space import space
 
 BLOCK = 1 << 12  # pairs measured at once
 Costs = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 
 class Aligner:
@@ -24,43 +25,47 @@ class Aligner:
     """
 
     def __init__(self, readings: Sequence[Sequence[int]]) -> None:
-        self._sizes = np.array([len(r) for r in readings], np.int64)
-        self._units = np.zeros((len(readings), max(map(len, readings), default=0)), np.int64)
-        for row, units in enumerate(readings):
-            self._units[row, : len(units)] = units
+        self._sizes, self._units = _table(readings)
         known = space()
         self._width = len(known.units)
         self._losses = np.array([known.loss(u) for u in range(self._width)], np.float64)
 
     def __call__(self, pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Costs]:
         """For each reading that was heard, what it costs to turn it into each of the numbered ones."""
-        heard = [units for units, rows in pairs for _ in rows]
+        known, numbers = space(), sorted({u for units, _ in pairs for u in units})
+        at = {u: n for n, u in enumerate(numbers)}
+        sizes, heard = _table([[at[u] for u in units] for units, _ in pairs])
+        distances = np.array([known.row(u, self._width) for u in numbers])
+        extra = np.array([known.loss(u) for u in numbers])
+        which = np.repeat(np.arange(len(pairs)), [len(some) for _, some in pairs])
         rows = np.array([row for _, some in pairs for row in some], np.int64)
-        parts = [self._measure(heard[i : i + BLOCK], rows[i : i + BLOCK]) for i in range(0, len(heard), BLOCK)]
-        costs = np.concatenate([np.zeros(0), *parts])
+        costs = np.zeros(len(rows))
+        for i in range(0, len(rows), BLOCK):
+            some = which[i : i + BLOCK]
+            costs[i : i + BLOCK] = self._measure(sizes[some], heard[some], rows[i : i + BLOCK], distances, extra)
         ends = np.cumsum([len(some) for _, some in pairs]).tolist()
         return [costs[end - len(some) : end] for end, (_, some) in zip(ends, pairs, strict=True)]
 
-    def _measure(self, heard: Sequence[Sequence[int]], rows: NDArray[np.int64]) -> Costs:
+    def _measure(self, sizes: Numbers, heard: Numbers, rows: Numbers, distances: Costs, extra: Costs) -> Costs:
         """The least cost of each pair, as `alignment` would find it."""
-        known = space()
-        numbers = sorted({u for units in heard for u in units})
-        at = {u: n for n, u in enumerate(numbers)}
-        table = np.array([known.row(u, self._width) for u in numbers])
-        extra = np.array([known.loss(u) for u in numbers])
-        sizes = np.array([len(units) for units in heard])
-        mine = np.zeros((int(sizes.max()), len(heard)), np.int64)
-        for n, units in enumerate(heard):
-            mine[: len(units), n] = [at[u] for u in units]
-        theirs, last = self._units[rows].T, self._sizes[rows]
+        last = self._sizes[rows]
+        theirs = self._units[rows, : last.max()].T
         gone = self._losses[theirs]
-        row = np.concatenate((np.zeros((1, len(heard))), np.cumsum(gone, 0)))
-        out = row[last, np.arange(len(heard))]
-        for i, said in enumerate(mine):
-            row = _next(row, table[said, theirs], extra[said], gone)
-            done = np.flatnonzero(sizes == i + 1)
+        row = np.concatenate((np.zeros((1, len(rows))), np.cumsum(gone, 0)))
+        out = row[last, np.arange(len(rows))]
+        for i, said in enumerate(heard[:, : sizes.max()].T):
+            row = _next(row, distances[said, theirs], extra[said], gone)
+            done = (sizes == i + 1).nonzero()[0]
             out[done] = row[last[done], done]
         return out
+
+
+def _table(readings: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
+    """How long each reading is, and all of them side by side."""
+    sizes = np.array([len(r) for r in readings], np.int64)
+    units = np.zeros((len(readings), max(map(len, readings), default=0)), np.int64)
+    units[np.arange(units.shape[1]) < sizes[:, None]] = [u for units in readings for u in units]
+    return sizes, units
 
 
 def _next(last: Costs, changed: Costs, extra: Costs, gone: Costs) -> Costs:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from rapidfuzz.distance.Levenshtein import distance
 from rapidfuzz.process import cdist
 
 from tclean.text.phonetic_index.aligning import Aligner
-from tclean.text.phonetics.space import Space, space
+from tclean.text.phonetics.space import Space, Unit, space
 
 CLASSES = {**dict.fromkeys("bp", "P"), "f": "F", **dict.fromkeys("dt", "T"), **dict.fromkeys("gk", "K"), "m": "M",
            **dict.fromkeys(["n", "ng"], "N"), **dict.fromkeys("lr", "L"), "w": "W",
@@ -28,13 +28,7 @@ def skeleton(units: Sequence[int], known: Space) -> str:
     >>> skeleton(readings_of("Scaling Law")[0], space())
     'SKLNL'
     """
-    out = []
-    for u in units:
-        unit = known.units[u]
-        out.append(CLASSES.get(unit.onset, ""))
-        if unit.coda in ("n", "ng", "m"):
-            out.append("N" if unit.coda != "m" else "M")
-    return "".join(out)
+    return "".join([_sounds(known.units[u])[0] for u in units])
 
 
 VOWELS = {**dict.fromkeys("iɪüɨ", "i"), **dict.fromkeys(["ə", "ê", "er"], "e"), **dict.fromkeys("aæʌ", "a"),
@@ -49,14 +43,15 @@ def outline(units: tuple[int, ...]) -> str:
     >>> outline(readings_of("Scaling Law")[0])
     'SKeLiNLo'
     """
-    known = space()
-    out: list[str] = []
-    for u in units:
-        unit = known.units[u]
-        out += CLASSES.get(unit.onset, ""), VOWELS.get(unit.nucleus, "")
-        if unit.coda in ("n", "ng", "m"):
-            out.append("N" if unit.coda != "m" else "M")
-    return "".join(out)
+    known = space().units
+    return "".join([_sounds(known[u])[1] for u in units])
+
+
+@cache
+def _sounds(unit: Unit) -> tuple[str, str]:
+    """The consonants of a unit by class, and all of it."""
+    first, last = CLASSES.get(unit.onset, ""), {"n": "N", "ng": "N", "m": "M"}.get(unit.coda, "")
+    return first + last, first + VOWELS.get(unit.nucleus, "") + last
 
 
 def deletes(word: str, depth: int = 1) -> set[str]:

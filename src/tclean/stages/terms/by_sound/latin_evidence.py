@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from math import inf
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -30,7 +31,7 @@ PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d]")
 _ENDING = re.compile("(?:e?[sd]|e|ing)$")
 COMMON, LISTED = -10.5, -15.5  # English words everybody uses; words that are ones
 ALIKE = 40  # letters in common, of 100: what is misheard in English is still written somewhat alike
-EDIT = 0.45  # each letter in spelling
+EDIT, LETTERS = 0.45, 3  # each letter in spelling; as many may differ
 HALF = 0.3  # distance by unit of the words that are not the same
 SPELLED = 80  # letters in common of a name written nearly right
 
@@ -69,11 +70,12 @@ def latin_evidence(heard: str, target: Target, distance: float, size: int) -> It
     yield from _tokens(tokens, target, w, mixed)
 
 
-def tokens_of(heard: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def tokens_of(heard: str) -> tuple[str, ...]:
     """Words and numbers of a string, letters said one by one as one word, digits as digits.
 
     >>> tokens_of("g p t four"), tokens_of("int 八"), tokens_of("plan b")
-    (['gpt', 'four'], ['int', '8'], ['plan', 'b'])
+    (('gpt', 'four'), ('int', '8'), ('plan', 'b'))
     """
     out: list[str] = []
     letters = False
@@ -83,7 +85,7 @@ def tokens_of(heard: str) -> list[str]:
         else:
             out.append(token)
             letters = len(token) == 1 and token.isalpha()
-    return out
+    return tuple(out)
 
 
 @cache
@@ -91,10 +93,11 @@ def _digits() -> dict[int, str]:
     return {ord(c): str(n) for n, c in enumerate(language_data("phonemes")["digits"]["mandarin"])}
 
 
-def odd(tokens: list[str]) -> float:
+@lru_cache(maxsize=1 << 14)
+def odd(tokens: tuple[str, ...]) -> float:
     """How odd it is that these words stand side by side: in a Chinese talk it is hardly ever meant.
 
-    >>> odd(["skin", "law"]) > odd(["open", "i"]) > odd(["web", "search"]) == odd(["law"]) == 0
+    >>> odd(("skin", "law")) > odd(("open", "i")) > odd(("web", "search")) == odd(("law",)) == 0
     True
     """
     w = weights()
@@ -104,7 +107,7 @@ def odd(tokens: list[str]) -> float:
     return w["odd_letter"] if pairs else 0.0
 
 
-def odd_evidence(tokens: list[str], target: Target, distance: float, size: int, value: float) -> Iterator[Evidence]:
+def odd_evidence(tokens: Sequence[str], target: Target, distance: float, size: int, value: float) -> Iterator[Evidence]:
     """What words that make no phrase say. Few terms are near them by chance; what both have in common counts half."""
     w = weights()
     said, mine = TOKEN.findall(target.canonical), {t.lower() for t in tokens}
@@ -129,11 +132,11 @@ def odd_evidence(tokens: list[str], target: Target, distance: float, size: int, 
         yield "a plural", w["plural"]
 
 
-def _without(shared: set[str], tokens: list[str]) -> str:
+def _without(shared: set[str], tokens: Sequence[str]) -> str:
     return "".join(t.lower() for t in tokens if t.lower() not in shared)
 
 
-def part_of(one: list[str], other: list[str]) -> bool:
+def part_of(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether one is the other with words left out: `Scaling` is no slip of `Scaling Law`, `end to and` may be one.
 
     >>> part_of(["scaling"], ["Scaling", "Law"]), part_of(["end", "to", "and"], ["end", "to", "end"])
@@ -143,7 +146,7 @@ def part_of(one: list[str], other: list[str]) -> bool:
     return mine < theirs or theirs < mine
 
 
-def slip(tokens: list[str], said: list[str]) -> bool:
+def slip(tokens: Sequence[str], said: Sequence[str]) -> bool:
     """Whether only endings differ: `language models` is no slip of `language model`."""
     one, other = "".join(tokens).lower(), "".join(said).lower()
     if one == other:  # b f sixteen is BF16
@@ -153,7 +156,7 @@ def slip(tokens: list[str], said: list[str]) -> bool:
     return len(tokens) == len(said) and all(_inflected(a.lower(), b.lower()) for a, b in zip(tokens, said, strict=True))
 
 
-def _tokens(tokens: list[str], target: Target, w: Weights, mixed: bool) -> Iterator[Evidence]:
+def _tokens(tokens: Sequence[str], target: Target, w: Weights, mixed: bool) -> Iterator[Evidence]:
     said = TOKEN.findall(target.canonical)
     theirs, mine = {t.lower() for t in said}, {t.lower() for t in tokens}
     if not mixed and (part_of(tokens, said) or slip(tokens, said)):
@@ -279,5 +282,8 @@ def spelling_distance(one: str, other: str) -> float:
     >>> spelling_distance("imagenet", "imagnet") < 1 < spelling_distance("gpt", "bert")
     True
     """
-    edits = Levenshtein.distance(one, other, score_cutoff=3)
-    return EDIT * edits if edits <= min(3, len(other) // 4) else float("inf")
+    most = min(LETTERS, len(other) // 4)
+    if abs(len(one) - len(other)) > most:
+        return inf
+    edits = Levenshtein.distance(one, other, score_cutoff=most)
+    return EDIT * edits if edits <= most else inf
