@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
 
 ANYTHING = -6.0  # gain from which a window is looked at
+AT_ONCE = 1 << 15  # windows
 NEAR, PERSON, HEAD = 0.15, 1.1, 0.4  # all syllables but one are heard so well; limits of the whole name
 
 
@@ -39,8 +41,7 @@ class Names:
     def __init__(self, view: View, names: Sequence[Target]) -> None:
         self._view = view
         some = [] if view.foreign else [(t, r) for t in names for r in t.readings if _sayable(r)]
-        windows = {size: _windows(view, size) for size in {len(r) for _, r in some}}
-        heard = (_listen(target, reading, *windows[len(reading)]) for target, reading in some)
+        heard = [h for size in (2, 3, 4) for h in _listen(view, [n for n in some if len(n[1]) == size], size)]
         self._heard = [h for h in heard if len(h.start)]
         self._given: set[tuple[int, int]] = set()
 
@@ -79,27 +80,42 @@ def _sayable(reading: Reading) -> bool:
     return 2 <= len(reading) <= 4 and not any(known.units[u].weak for u in reading)
 
 
-def _windows(view: View, size: int) -> tuple[Ints, Floats, list[Ints]]:
-    """The windows of one length that are worth a look: first character, gain, and the syllables one after the other."""
+def _listen(view: View, names: Sequence[tuple[Target, Reading]], size: int) -> list[Heard]:
+    """All windows of one length that sound like one of the names; most end at the syllables that must be near."""
+    if not names:
+        return []
     start = view.windows(size)
     gain = view.gain(start, size)
-    keep = (gain >= ANYTHING).nonzero()[0]
-    start = start[keep]
-    return start, gain[keep], [view.stream.take(start + k) for k in range(size)]
+    some = (gain >= ANYTHING).nonzero()[0]
+    start, gain = start[some], gain[some]
+    near, far = (np.array([[table(u) for u in reading] for _, reading in names]) for table in (_near, _row))
+    limit = np.array([PERSON if target.participant else HEAD for target, _ in names])
+    parts = [_alike(view, start[i : i + AT_ONCE], near, far, limit) for i in range(0, len(start), AT_ONCE)]
+    name, total, worst = (np.concatenate([p[n] for p in parts] or [np.zeros(0, np.intp)]) for n in (0, 2, 3))
+    window = np.concatenate([np.zeros(0, np.intp), *(p[1] + i * AT_ONCE for i, p in enumerate(parts))])
+    order = np.argsort(name, kind="stable")
+    edges = np.searchsorted(name[order], np.arange(len(names) + 1)).tolist()
+    bound = gain[window] - _sound(total, worst)
+    rows = [order[a:b] for a, b in pairwise(edges)]
+    return [
+        Heard(target, reading, start[window[row]], total[row], worst[row], bound[row] + _most(target, size))
+        for (target, reading), row in zip(names, rows, strict=True)
+    ]
 
 
-def _listen(target: Target, reading: Reading, start: Ints, gain: Floats, heard: Sequence[Ints]) -> Heard:
-    """All windows that sound like the reading; most end at the syllables that must be near."""
-    size = len(reading)
-    near = _near(reading[0]).take(heard[0])
-    for u, said in zip(reading[1:], heard[1:], strict=True):
-        near = near + _near(u).take(said)
-    some = (near >= size - 1).nonzero()[0]
-    rows = np.stack([_row(u).take(said.take(some)) for u, said in zip(reading, heard, strict=True)])
+def _alike(
+    view: View, start: Ints, near: NDArray[np.uint8], far: Floats, limit: NDArray[np.float64]
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Names and windows that sound alike: number of the name, of the window, distance, worst syllable."""
+    heard = [view.stream.take(start + k) for k in range(near.shape[1])]
+    alike = near[:, 0].take(heard[0], axis=1)
+    for k, said in enumerate(heard[1:], 1):
+        alike = alike + near[:, k].take(said, axis=1)
+    name, window = (alike >= len(heard) - 1).nonzero()
+    rows = np.stack([far[name, k, said.take(window)] for k, said in enumerate(heard)])
     total = rows.sum(0)
-    keep = (total <= (PERSON if target.participant else HEAD)).nonzero()[0]
-    some, total, worst = some[keep], total[keep], rows[:, keep].max(0)
-    return Heard(target, reading, start[some], total, worst, gain[some] + _most(target, size) - _sound(total, worst))
+    keep = (total <= limit[name]).nonzero()[0]
+    return name[keep], window[keep], total[keep], rows[:, keep].max(0)
 
 
 def _most(target: Target, size: int) -> float:
