@@ -131,10 +131,11 @@ def clean(**options: Any) -> None:
       run.json          versions, counts by stage and rule, time
       quarantine.jsonl  inputs that were set aside, with the reason (only if there are any)
     """
-    with unwatched():
+    with unwatched():  # until all is built and the run begins
         from tclean.commands.clean import clean as command
 
-    sys.exit(command(**options))
+        status = command(**options)
+    sys.exit(status)
 
 
 @main.command()

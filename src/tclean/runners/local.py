@@ -18,6 +18,7 @@ import orjson
 from tclean import __version__
 from tclean.core.installed import installed
 from tclean.core.settings import Settings
+from tclean.core.unwatched import settled
 from tclean.formats.jsonl import whole_file, writable
 from tclean.pipeline import Pipeline
 from tclean.ruleset.model import RuleSet
@@ -97,6 +98,7 @@ def run(
         writable(out, folder=_is_folder(out))
     compared = options.dedup and _is_folder(out)
     worker = Worker(Pipeline(settings, rules), options.limits, blocks=compared)
+    settled()
     one = _Run(inputs, worker, options, engine)
     began = monotonic()
     try:

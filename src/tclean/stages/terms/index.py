@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.core.kept import kept
 from tclean.text.finder import Finder
 from tclean.text.folding import fold
 
@@ -95,6 +96,10 @@ def whole(text: str, start: Ints, end: Ints) -> NDArray[np.bool_]:
 @cache
 def _kinds() -> NDArray[np.uint8]:
     """What each character of the basic plane is: Latin, a digit, a decimal point, an underscore."""
+    return kept("kinds", (), _made_kinds)
+
+
+def _made_kinds() -> NDArray[np.uint8]:
     chars = list(map(chr, range(0x10000)))
     kinds = DIGIT * np.array(list(map(str.isdigit, chars)), np.uint8)
     kinds[[c for c in (*range(0x250), *range(0xFF10, 0xFF5B)) if latin(chars[c])]] |= LATIN

@@ -49,6 +49,7 @@ class Space:
         self._medial = _Costs(data["medials"], 0.3)
         self._loss: dict[str, float] = {p: cost for cost, row in data["losses"].items() for p in row.split()}
         self.units: list[Unit] = []
+        self.strong = bytearray()  # 1 for each unit that has a vowel
         self._number: dict[Unit, int] = {}
         self._pairs: dict[tuple[int, int], float] = {}
         self._vowels: dict[tuple[str, str], float] = {}
@@ -69,6 +70,7 @@ class Space:
         if found is None:
             found = self._number[unit] = len(self.units)
             self.units.append(unit)
+            self.strong.append(not unit.weak)
         return found
 
     def adopt(self, units: Sequence[Unit]) -> bool:

@@ -182,7 +182,7 @@ def too_short(target: Target, reading: Reading) -> bool:
     """`token` and `agent` are two syllables of nothing in particular: only the user may ask for such a term."""
     if target.han or target.glossary:
         return False
-    return sum(not space().units[u].weak for u in reading) <= 2
+    return sum(map(space().strong.__getitem__, reading)) <= 2
 
 
 class Worth:
