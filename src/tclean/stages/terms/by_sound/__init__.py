@@ -16,6 +16,7 @@ from tclean.core.edit import Findings, Mark
 from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
+from tclean.stages.terms.by_sound.acronyms import acronyms
 from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool, too_short
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
 from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
@@ -89,12 +90,13 @@ class BySound:
         view = look(doc, self._words, merged([k(doc.text, folded) for k in known]))
         fields = self._seen(view)
         view.dormant = self._fields - self._fields_of(view, fields)
-        view.trade = trade(sum(n for pack, n in fields.items() if pack not in view.dormant), len(doc.text))
+        view.trade = trade(fields.total(), len(doc.text))
         short = [s.short[bare] for s in self._searches for bare in sorted(view.known.keys() & s.short.keys())]
         names = Names(view, [*people, *self._heads(view), *short])
         pools = [pool for s in self._searches if (pool := s.han(view))]
         found = [*names.candidates()]
         found += [c for s in self._searches for c in s.latin(view)]
+        found += acronyms(view, self._terms)
         if view.trade >= 0:
             found += [c for s in self._searches for c in rendered(view, s.latin)]
         if view.trade > 0:

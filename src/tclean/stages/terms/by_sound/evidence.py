@@ -29,7 +29,7 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
         _called(found, heard)
         or view.closed(start, end, target)
         or view.known_inside(start, end, target.bare)
-        or (target.kind == "person" and found.evidence is None and _cuts_address(view, found))
+        or (found.evidence is None and _cuts_address(view, found))
     ):
         yield NEVER
     elif found.evidence is None:
@@ -48,6 +48,8 @@ def _called(found: Candidate, heard: str) -> bool:
 def _cuts_address(view: View, found: Candidate) -> bool:
     """Whether the window is cut out of an address that is right: 薛老|师 is not 薛澜, 一|下张|总 not 小川."""
     text, start, end = view.text, found.start, found.end
+    if found.target.kind != "person":
+        return title_at(text, start + 1) and surname(text[start : start + 2]) == text[start]
     if any(title_at(text, at) for at in range(start + 1, end)):
         return True
     family = surname(text[end - 1 : end + 1]) == text[end - 1]
@@ -180,7 +182,7 @@ def mixed_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
 def document_evidence(view: View, found: Candidate, word: bool = False) -> Iterator[Evidence]:
     """What the document says for or against the term; less where it is only half alike, or a word by itself."""
     w = weights()
-    target = found.target
+    target, heard = found.target, view.text[found.start : found.end]
     support = view.support(target, found[:2])
     if target.participant:
         yield "takes part", w["participant"]
@@ -200,7 +202,6 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     if target.glossary:
         yield "in the glossary", w["glossary"]
     short = found.evidence is not None and target.bare.isalpha() and target.canonical.isupper()
-    heard = view.text[found.start : found.end]
     if short and heard.isascii() and acronym(heard):
         yield "one acronym for another", w["acronym_here"] if support else w["acronym"]
     if not view.expected(target, found[:2]):
