@@ -90,7 +90,7 @@ class ByRule:
         """By pack, the terms that stand rightly in the text, and the variants."""
         right: dict[str, set[str]] = {}
         wrong: dict[str, set[str]] = {}
-        for n in np.unique(hits.number).tolist():
+        for n in np.bincount(hits.number).nonzero()[0].tolist():
             for meaning in self._index.meanings[n]:
                 if meaning.term:
                     (wrong if meaning.fix else right).setdefault(meaning.pack, set()).add(self._index.keys[n])

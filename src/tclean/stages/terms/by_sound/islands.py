@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.terms.by_sound.language import Lattice
+from tclean.stages.terms.by_sound.language import IMPOSSIBLE, Lattice
 
 RARE = (-8.2, -12.0, -13.5, -14.0, -14.0, -14.0)  # log-probability up to which a word hardly stands there, by length
 FOREIGN = -10.0  # … of a word written as foreign names are
@@ -29,18 +29,20 @@ def islands(runs: Lattice, solid: NDArray[np.bool_], foreign: NDArray[np.bool_])
     A single character beside an island belongs to it: 酷|大.
     """
     size = len(solid)
-    strange = np.concatenate(([0], np.cumsum(foreign)))
+    strange = np.concatenate(([0], np.cumsum(foreign, dtype=np.int32)))
     cut = np.ones(size + 1, np.bool_)
-    inside = np.flatnonzero((runs.stop[1:] == runs.stop[:-1]) & (runs.stop[1:] > 0)) + 1
-    cut[inside] = np.abs(runs.before[inside] - runs.behind[inside - 1]) < SAME
+    if size > 1:
+        apart = (runs.stop[1:] != runs.stop[:-1]) | (runs.stop[1:] == 0)
+        cut[1:-1] = apart | (np.abs(runs.before[1:] - runs.behind[:-1]) < SAME)
     odd = np.zeros(size, np.bool_)
     for length, words in enumerate(runs.words, 1):
         most = max(0, size - length + 1)
         rare = words[:most] < RARE[length - 1]
         rare |= (words[:most] < FOREIGN) & (strange[length : most + length] - strange[:most] == length)
-        at = np.flatnonzero(cut[:most] & cut[length : most + length] & rare)
-        at = at[runs.stop[at] >= at + length]
-        at = at[np.abs(words[at] - runs.before[at] + runs.behind[at + length - 1]) < SAME]
+        rare &= words[:most] > IMPOSSIBLE
+        at = (cut[:most] & cut[length : most + length] & rare).nonzero()[0]
+        at = at[runs.stop.take(at) >= at + length]
+        at = at[np.abs(words.take(at) - runs.before.take(at) + runs.behind.take(at + length - 1)) < SAME]
         for k in range(length):
             odd[at + k] = True
     odd &= solid

@@ -43,8 +43,9 @@ class Known:
         some = np.flatnonzero(self._latin[number])
         cut = some[~whole(text, start[some], end[some])] if len(some) else some
         number, start, end = (np.delete(column, cut) for column in (number, start, end))
-        seen, counts = np.unique(number, return_counts=True)
-        pairs = zip(seen.tolist(), counts.tolist(), strict=True)
+        counts = np.bincount(number)
+        seen = counts.nonzero()[0]
+        pairs = zip(seen.tolist(), counts[seen].tolist(), strict=True)
         times = Counter({self._words[n]: count for n, count in pairs})
         inside = np.zeros(len(text) + 1, np.int8)
         inside[start + 1] += 1

@@ -49,10 +49,15 @@ def _alike(view: View, odd: Ints, size: int) -> Iterator[Candidate]:
     """The odd windows that sound like words which recur."""
     cut = view.islands.cut
     words = view.lattice.words[size - 1]
-    at = np.flatnonzero((words > RARE) & (words < COMMON) & cut[: len(words)])
-    at = at[cut[at + size]]
-    heard, said = _sounds(view, odd, size), _sounds(view, at, size)
-    at = at[np.isin(said, heard)]
+    at = ((words > RARE) & (words < COMMON) & cut[: len(words)]).nonzero()[0]
+    at = at[cut.take(at + size)]
+    for k in range(size):  # most words end here
+        said = np.zeros(space().mandarin, np.bool_)
+        said[_merged().take(view.stream.take(odd + k))] = True
+        at = at[said.take(_merged().take(view.stream.take(at + k)))]
+    heard = _sounds(view, odd, size)
+    known = set(heard.tolist())
+    at = at[[key in known for key in _sounds(view, at, size).tolist()]]
     spelled: dict[str, list[int]] = {}
     for start in at.tolist():
         spelled.setdefault(view.text[start : start + size], []).append(start)

@@ -86,6 +86,7 @@ class View:
     dormant: frozenset[str] = frozenset()  # packs of a field this document is not about
     trade: float = 0.0  # talk of the packs' fields: -1 of anything else, 0 unknown, 1 surely
     found_islands: Islands | None = None
+    found_windows: dict[int, Ints] = field(default_factory=dict)  # by length
     made: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # where sure edits make a term, counted in `known`
 
     def word(self, start: int, end: int) -> float:
@@ -132,9 +133,12 @@ class View:
 
     def windows(self, size: int) -> Ints:
         """The first characters of all windows of this length that lie in one run and are cleanly cut."""
-        start = ((self.room >= size) & ~self.first).nonzero()[0]
-        end = start + size
-        return start[self.border.take(end) & ~self.last.take(end - 1)]
+        found = self.found_windows.get(size)
+        if found is None:
+            start = ((self.room >= size) & ~self.first).nonzero()[0]
+            end = start + size
+            found = self.found_windows[size] = start[self.border.take(end) & ~self.last.take(end - 1)]
+        return found
 
     @property
     def islands(self) -> Islands:
