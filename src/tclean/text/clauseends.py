@@ -65,11 +65,18 @@ class Weigher(dict[Row, Opening]):
                 self._flags[word] = self._flags.get(word, 0) | flag
         self.other_head = float(data["other_head"])
         self.lasts = frozenset(word[-1] for word in self._tails) | set(_FILLERS)
+        best: dict[str, float] = dict.fromkeys(_FILLERS, _BEST_TAIL)
+        for word, weight in self._tails.items():
+            best[word[-1]] = max(best.get(word[-1], 0.0), weight)
+        self.best = best.get
+        """The most that the ending of a clause may weigh, by its last character."""
         self._open, self._open_not = words["open"], words["open_not"]
         self._lean, self._lean_not = words["lean"], words["lean_not"]
         sounds = "".join(sorted(HESITATIONS))
         waits = f"(?:{trie(words['before_waiting'])})*(?!{trie(words['waiting_not'])}){trie(words['waiting'])}"
+        first = "".join({w[0] for w in (*self._flags, *words["waiting"], *words["before_waiting"])}) + sounds
         opening = f"([{sounds}][{sounds}，]{{0,2}})?(?:(?={waits})(?=(.))|)(?:(?=({trie(self._flags)}))|)"
+        opening = f"(?:(?=[{first}]){opening}|)"  # most clauses begin otherwise
         self._opening = re.compile(f"(?={opening})")
         self.openings = re.compile(rf"[，。？！?!\n]\s*(?={opening})")
         self._inside = re.compile(trie(words["waiting_inside"]))
@@ -99,11 +106,15 @@ class Weigher(dict[Row, Opening]):
 
     def tail(self, text: str, at: int) -> float:
         """The weight of the clause that ends at `at`."""
-        if text[at - 1 : at] in self.lasts:
-            for start in (at - 4, at - 3, at - 2, at - 1):
-                weight = self._tails.get(text[start:at])
+        last = text[at - 1 : at]
+        if last in self.lasts:
+            get = self._tails.get
+            for start in (at - 4, at - 3, at - 2):
+                weight = get(text[start:at])
                 if weight is not None:
-                    return min(weight, self.tail(text, at - 1)) if text[start:at] == "呢" else weight
+                    return weight
+            weight = get(last, 0.0)
+            return weight if last != "呢" else min(weight, self.tail(text, at - 1))
         return 0.0
 
     def open(self, text: str, at: int) -> bool:
@@ -163,10 +174,14 @@ class Clauses(NamedTuple):
 
     def ends_here(self, first: int, i: int) -> float:
         """Evidence (log-odds) that the sentence begun at border `first` ends at border `i`."""
-        size, head = self.ends[i] - self.starts[first], self.openings[i][1]
+        end, head = self.ends[i], self.openings[i][1]
+        size = end - self.starts[first]
         if size < SHORTEST or (size < _SHORT and head < STRONG):
             return HOPELESS
-        return self._weighed(first, i, _BASE[size if size < 256 else 255] + head)
+        score = _BASE[size if size < 256 else 255] + head
+        if score + weigher().best(self.text[end - 1], 0.0) <= 0:
+            return score
+        return self._weighed(first, i, score)
 
     def parts(self, first: int, i: int) -> int | None:
         """The border inside a very long sentence (from border `first` to border `i`) at which it may well be two."""

@@ -140,13 +140,13 @@ def _endless(line: str) -> bool:
     return len(_MARK.findall(line)) * _BARE < size or (size >= 200 and len(_STOP.findall(line)) * 160 < size)
 
 
-def hard_wrapped(text: str) -> bool:
+def hard_wrapped(lines: Sequence[str]) -> bool:
     """Whether nearly all lines have one and the same length: cut by count, in the middle of words.
 
-    >>> hard_wrapped("一二三四五。\\n一二三四五。\\n一二三四五。\\n一二三四五。\\n一二。")
+    >>> hard_wrapped(["一二三四五。", "一二三四五。", "一二三四五。", "一二三四五。", "一二。"])
     True
     """
-    return _equal(sorted(map(len, solid_lines(text)[:_SAMPLE])))
+    return _equal(sorted(map(len, lines[:_SAMPLE])))
 
 
 def _equal(sizes: Sequence[int]) -> bool:

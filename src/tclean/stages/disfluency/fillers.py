@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
@@ -20,6 +20,8 @@ _STOPS = "。？！?!；…"
 _SPOKEN_RATE = 1 / 400  # one filler in so many characters, and two at least: somebody talks
 _LIST = re.compile(r"(?:[^，。？！、\s啊呀]{1,4}[啊呀]){3}")
 _AND_SO_ON = re.compile(r"[，、 ]?[^，。啊呀]{0,5}[啊呀]?(?:等等|之类|什么的)")
+_CLAUSE = 24  # characters before a particle that are looked at
+_MARKS = str.maketrans("。？！：、\n", "，" * 6)
 _CRY = 6  # a cry or an order is short
 _CUT = frozenset('，。？！?!；：:、“”" \t\n\r\u3000')
 
@@ -91,8 +93,7 @@ class Fillers:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
         if text[end : end + 1] in ("？", "！", "?", "!"):
             return False
-        begin = 1 + max(map(text.rfind, "，。？！：、\n", repeat(max(0, start - 24)), repeat(start)))
-        size = start - begin if begin else min(24, start)
+        size = len(text[max(0, start - _CLAUSE) : start].translate(_MARKS).rpartition("，")[2])
         if size < 2 or text.endswith(self._asked, start - size, start):
             return False
         if size <= _CRY:
@@ -115,6 +116,8 @@ class Fillers:
                 return start - 1, end, ""  # …，呃。 → …。
             if opens and after == "。" and "嗯" not in text[start:end]:
                 return start, end + 1, ""  # 啊。其实要说 → 其实要说
+            if closes and opens and set(text[start:end]) == {"呃"}:
+                return start, end + (text[end : end + 1] in ("，", "、")), ""  # a turn of nothing else
             return None if opens else (start, end, "")  # 嗯。 is a reply
         if opens or before in "，、：:“（(":
             return start, end + (after in "，、 "), ""  # ，呃，我 → ，我

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from tclean.text.clauseends import OPENER, Clauses, Row, weigher
 COMMA, STOP, LINE, EDGE = range(4)
 """A comma; a stop inside a line; a line's end; where a stretch of running text begins."""
 STOPS = frozenset("。？！?!")
-ASKING = frozenset("吗呢啊看办样")  # a question may end so
+ASKING = "吗呢啊看办样"  # a question may end so
 _MARKS = "，。？！?!"
 _LINE_END = re.compile(r"\n\s*")
 _NO_START = "”’」』）) \t\r\n\f\v\u3000"  # a stop before one of these is no border
@@ -39,8 +40,8 @@ def borders(text: str, stretches: Sequence[Region]) -> Borders:
     rows = [know[row] for row in seen]
     kinds, ends, starts, number = _places(text, chars, stretches)
     openings = [rows[n] for n in number.tolist()]
-    flags = np.fromiter((opening[2] for opening in openings), np.int32, len(openings))
-    live = (kinds != COMMA) | (flags & OPENER > 0) | _one_of(chars[np.maximum(ends - 1, 0)], ASKING)
+    opener = np.array([opening[2] & OPENER for opening in openings], bool)
+    live = (kinds != COMMA) | opener | _table(ASKING)[chars[np.maximum(ends - 1, 0)]]
     return Borders(Clauses.of(text, chars, ends, starts, openings), kinds.tolist(), np.flatnonzero(live).tolist())
 
 
@@ -52,10 +53,12 @@ def _codes(text: str) -> Array:
     return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"), 0xFFFF).astype(np.uint16)
 
 
-def _one_of(chars: Array, some: Iterable[str]) -> Array:
+@cache
+def _table(some: str) -> Array:
+    """For every character whether it is one of `some`."""
     table = np.zeros(0x10000, bool)
     table[[ord(c) for c in some]] = True
-    return table[chars]
+    return table
 
 
 def _places(text: str, chars: Array, stretches: Sequence[Region]) -> tuple[Array, Array, Array, Array]:
@@ -66,8 +69,8 @@ def _places(text: str, chars: Array, stretches: Sequence[Region]) -> tuple[Array
     edges = np.array([region.start for region in stretches])
     limits = np.array([region.end for region in stretches])
     lines = np.array(_lines(text), np.int64).reshape(-1, 3)
-    marks = np.flatnonzero(_one_of(chars, _MARKS))
-    seen = np.union1d(marks, lines[:, 2])
+    marks = np.flatnonzero(_table(_MARKS)[chars])
+    seen = np.unique(np.concatenate((marks, lines[:, 2])))
     marks = marks[_inside(text, chars, marks, lines)]
     kinds = np.where(chars[marks] == ord("，"), COMMA, STOP)
     kinds = np.concatenate((np.full(len(edges), EDGE), kinds, np.full(len(lines), LINE)))
@@ -84,7 +87,7 @@ def _places(text: str, chars: Array, stretches: Sequence[Region]) -> tuple[Array
 def _inside(text: str, chars: Array, marks: Array, lines: Array) -> Array:
     """Which marks are borders inside a line: not part of its end, no stop before a closing bracket."""
     behind = chars[np.minimum(marks + 1, len(chars) - 1)]
-    out = (chars[marks] == ord("，")) | ~_one_of(behind, _NO_START)
+    out = (chars[marks] == ord("，")) | ~_table(_NO_START)[behind]
     if len(lines):
         line = np.searchsorted(lines[:, 0], marks, "right") - 1
         out &= (line < 0) | (marks >= lines[line, 1])

@@ -12,7 +12,7 @@ from tclean.stages.reflow.join import Style, join, style_of
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
 from tclean.text.clauseends import OPENER, Clauses
-from tclean.text.sentences import asks
+from tclean.text.sentences import asks, evidence
 
 JOIN = "reflow:join"
 STOP = "reflow:stop"
@@ -72,7 +72,7 @@ class Flow:
         """For each stretch the places where a sentence ends or something changes, with the mark that belongs there."""
         clauses, kinds, stops, least = found.clauses, found.kinds, self.stops, style.least
         text, ends, starts, openings = clauses.text, clauses.ends, clauses.starts, clauses.openings
-        ends_here = clauses.ends_here
+        ends_here, asking = clauses.ends_here, evidence().asking_chars
         out: list[Place] = []
         new = tuple.__new__  # a third of the cost of calling the class, on the hot path
         first = begin = -1  # the border at which the sentence began, and where
@@ -99,8 +99,8 @@ class Flow:
                 continue
             else:
                 mark, confidence = text[at], 1.0
-            if (mark == "。" or (mark == "，" and text[at - 1] in ASKING)) and asks(text, begin, at):
-                mark = "？"
+            if text[at - 1] in asking and (mark == "。" or (mark == "，" and text[at - 1] in ASKING)):
+                mark = "？" if asks(text, begin, at) else mark
             if mark in STOPS:
                 if at - begin > TOO_LONG and stops:
                     out = sorted(out + self._parts(clauses, kinds, first, i))

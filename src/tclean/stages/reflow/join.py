@@ -38,11 +38,11 @@ def style_of(text: str, layout: str) -> Style:
     >>> style_of("我们今天看三\\n个例子，第一\\n个例子很简单\\n单但是第二个", "chunked")
     Style(layout='hard', cuts=True, blind=True, forced=False, least=1.0)
     """
-    lines = solid_lines(text)
     if layout == "lines":
         return Style(layout, cuts=False, forced=False)
+    lines = solid_lines(text)
     least = 1.0 if text.count("，") * _SPARSE < len(text) else 0.0
-    hard = hard_wrapped(text)
+    hard = hard_wrapped(lines)
     cut, borders = broken(lines)
     blind = hard or (cut > 1 and cut * 4 >= borders)
     name = "hard" if hard else layout
