@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tclean.text.clauses import clause_borders, plain, worth
 
 SAID = (
@@ -12,7 +14,7 @@ SAID = (
 
 def pieces(text: str) -> list[str]:
     edges = [0, *(at for at, _ in clause_borders(text, 0, len(text))), len(text)]
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(edges)]
 
 
 def test_clauses_begin_with_the_words_that_open_them() -> None:
