@@ -102,7 +102,8 @@ class Weigher(dict[Row, Opening]):
 
     def openings_at(self, text: str, places: Iterable[int]) -> list[Row]:
         """What the pattern sees at some places."""
-        return [self._opening.findall(text, at, min(at + _REACH, len(text)))[0] for at in places]
+        look, size = self._opening.match, len(text)
+        return [look(text, at, min(at + _REACH, size)).groups("") for at in places]  # type: ignore[union-attr, misc]
 
     def tail(self, text: str, at: int) -> float:
         """The weight of the clause that ends at `at`."""

@@ -42,10 +42,11 @@ def echoes(text: str, places: Places, weights: Weights) -> tuple[Floats, Floats]
 def sentence_borders(text: str, places: Places, left: Places) -> tuple[Floats, Floats, Floats]:
     """How strongly the words before each place end a sentence, those behind it begin one, and a condition waits."""
     know = weigher()
+    begins, clause = np.unique(_clause_starts(text, left), return_inverse=True)
     tails = [know.tail(text, at) for at in left.tolist()]
     heads = [know[row][1] for row in know.openings_at(text, places.tolist())]
-    waits = [know[row][2] & WAITS > 0 for row in know.openings_at(text, _clause_starts(text, left).tolist())]
-    return np.array(tails), np.array(heads), np.array(waits, float)
+    waits = np.array([know[row][2] & WAITS > 0 for row in know.openings_at(text, begins.tolist())], float)
+    return np.array(tails), np.array(heads), waits[clause]
 
 
 def _clause_starts(text: str, left: Places) -> Places:

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred.answers import after_short_clauses, echoes, sentence_borders, short_clauses
-from tclean.stages.speakers.inferred.view import PUNCTUATION, among
+from tclean.stages.speakers.inferred.view import PUNCTUATION, among, border_worth
 from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights, values_of
-from tclean.text.clauses import worth
 
 Floats = NDArray[np.float64]
 QUESTIONS = ("question mark", "question", "question clause")
@@ -100,7 +99,7 @@ def _bound(text: str, at: Places, left: Places, bare: Bools, weights: Weights) -
         "tail": tails,
         "head": heads,
         "waits": waits,
-        "unmarked": np.where(bare, np.clip(worth(text)[at], -spec["most"], spec["most"]), 0.0),
+        "unmarked": np.where(bare, np.clip(border_worth(text)[at], -spec["most"], spec["most"]), 0.0),
         "short_clause": short_clauses(text, at, longest),
         "short_left": after_short_clauses(text, left, longest),
     }

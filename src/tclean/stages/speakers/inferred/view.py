@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_letters, digits
 
 import numpy as np
@@ -72,11 +72,18 @@ def paragraph_starts(text: str) -> Places:
     return np.flatnonzero(breaks[:-1] & ~breaks[1:])
 
 
+@lru_cache(1)
+def border_worth(text: str) -> NDArray[np.float64]:
+    """For every place of the text what the words say for a clause that begins there; kept for the next call."""
+    found: NDArray[np.float64] = worth(text)
+    return found
+
+
 def candidates(text: str, inside: re.Pattern[str], extra: Iterable[int], unmarked: Mapping[str, float]) -> Places:
     """Clause starts, openers inside a clause, `extra` places, and where inside a long clause another one may begin."""
     starts = clause_starts(text)
     more = [m.start() for m in inside.finditer(text)] + [p for p in extra if p < len(text)]
-    within = np.flatnonzero(worth(text) > unmarked["worth"])
+    within = np.flatnonzero(border_worth(text) > unmarked["worth"])
     which = np.searchsorted(starts, within, "right")
     low, high = np.append(0, starts)[which], np.append(starts, len(text))[which]
     within = within[(high - low >= unmarked["long_clause"]) & (within - low > 1) & (high - within > 2)]
