@@ -8,9 +8,9 @@ words, where it stands, and every other entry is left out. What may be wrong wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from tclean.ruleset.model import KINDS, Pack, Term, Where
@@ -29,6 +29,9 @@ _REFERS = re.compile(r"[&*!|>](?<![^\s\[{,:-].)", re.DOTALL)  # to what stands e
 _ID, _CANONICAL, _WHERE = map(Term._fields.index, ("id", "canonical", "where"))
 
 
+Words = Mapping[str, Sequence[str]]  # of all entries of a form, by mark
+
+
 class Alike(NamedTuple):
     """A list: of each form the entry that stands for it and its line; the form of each entry; all words."""
 
@@ -36,29 +39,6 @@ class Alike(NamedTuple):
     lines: list[int]
     entries: list[int]
     words: list[str]
-
-
-class Form(NamedTuple):
-    """A form as a term: which values hold words, whether it has an id of its own, its marks, how many lines it has and
-    how far below the first it begins."""
-
-    term: Term
-    marked: list[int]
-    named: bool
-    marks: range
-    lines: int
-    below: int
-
-    def made(self, line: int, words: Iterable[str]) -> Term:
-        """The term of an entry of this form."""
-        values: list[Any] = list(self.term)
-        by_mark = dict(zip(self.marks, words, strict=True))
-        for n in self.marked:
-            values[n] = _filled(values[n], by_mark)
-        if not self.named:
-            values[_ID] = f"{self.term.pack}/{slug(values[_CANONICAL])}"
-        values[_WHERE] = Where(self.term.where.path, line + self.below)
-        return Term._make(values)
 
 
 def shortened(text: str) -> tuple[str, Alike | None]:
@@ -119,34 +99,52 @@ def lengthened(pack: Pack, root: Node, alike: Alike) -> Pack | None:
     items = root.value["terms"].value if "terms" in root.value else ()
     if len(items or ()) != len(alike.forms):
         return None
-    forms = list(_forms(alike, items, pack.terms))
-    if not all(0 <= form.below < form.lines for form in forms):
+    below = [item.line - line for item, line in zip(items, alike.lines, strict=True)]
+    if not all(0 <= n < form.count("\n") for n, form in zip(below, alike.forms, strict=True)):
         return None
-    terms = tuple(_made(alike, forms))
+    made = [
+        iter(_made(term, "id" in item.value, words, [line + n for line in lines]))
+        for item, term, (words, lines), n in zip(items, pack.terms, _sorted(alike), below, strict=False)
+    ]
+    terms = tuple([next(made[number]) for number in alike.entries])
     known = {t.canonical for t in terms}
-    return replace(pack, terms=(*terms, *(t for t in pack.terms[len(forms) :] if t.canonical not in known)))
+    return replace(pack, terms=(*terms, *(t for t in pack.terms[len(made) :] if t.canonical not in known)))
 
 
-def _forms(alike: Alike, items: Sequence[Node], terms: Sequence[Term]) -> Iterator[Form]:
-    for form, line, item, term in zip(alike.forms, alike.lines, items, terms, strict=False):
-        marks = range(ord(_MARK), ord(_MARK) + form.count(_MARK))
-        marked = [n for n, value in enumerate(term) if _filled(value, dict.fromkeys(marks, "")) != value]
-        yield Form(term, marked, "id" in item.value, marks, form.count("\n"), item.line - line)
-
-
-def _made(alike: Alike, forms: Sequence[Form]) -> Iterator[Term]:
-    line, words = alike.lines[0], iter(alike.words)
+def _sorted(alike: Alike) -> list[tuple[Words, list[int]]]:
+    """Of the entries of each form, the words by mark, and the lines."""
+    counts = [form.count(_MARK) for form in alike.forms]
+    heights = [form.count("\n") for form in alike.forms]
+    rows: list[list[list[str]]] = [[] for _ in alike.forms]
+    lines: list[list[int]] = [[] for _ in alike.forms]
+    line, at = alike.lines[0], 0
     for number in alike.entries:
-        form = forms[number]
-        yield form.made(line, islice(words, len(form.marks)))
-        line += form.lines
+        rows[number].append(alike.words[at : at + counts[number]])
+        lines[number].append(line)
+        line, at = line + heights[number], at + counts[number]
+    marks = [map(chr, range(ord(_MARK), ord(_MARK) + count)) for count in counts]
+    words = [dict(zip(some, zip(*row, strict=True), strict=True)) for some, row in zip(marks, rows, strict=True)]
+    return list(zip(words, lines, strict=True))
 
 
-def _filled(value: Any, words: Mapping[int, str]) -> Any:
-    """A value with words in place of marks."""
-    if isinstance(value, str):
-        return value.translate(words)
-    if isinstance(value, tuple):
-        parts = [_filled(part, words) for part in value]
-        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
-    return value
+def _made(term: Term, named: bool, words: Words, lines: Sequence[int]) -> Iterable[Term]:
+    """The terms of all entries of one form, value by value."""
+    columns = [_filled(value, words, len(lines)) for value in term]
+    if not named:
+        columns[_CANONICAL] = names = list(columns[_CANONICAL])
+        columns[_ID] = [f"{term.pack}/{slug(name)}" for name in names]
+    columns[_WHERE] = map(Where, repeat(term.where.path), lines)
+    return map(Term._make, zip(*columns, strict=True))
+
+
+def _filled(value: Any, words: Words, count: int) -> Iterable[Any]:
+    """A value of all entries: with their words in place of marks."""
+    if isinstance(value, tuple) and value:
+        rows = zip(*(_filled(part, words, count) for part in value), strict=True)
+        return map(value._make, rows) if hasattr(value, "_make") else rows
+    if isinstance(value, str) and value in words:
+        return words[value]
+    if isinstance(value, str) and (held := [mark for mark in value if mark in words]):
+        shape = "%s".join(part.replace("%", "%%") for part in re.split("[" + "".join(held) + "]", value))
+        return [shape % row for row in zip(*(words[mark] for mark in held), strict=True)]
+    return repeat(value, count)
