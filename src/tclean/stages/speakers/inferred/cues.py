@@ -1,4 +1,4 @@
-"""What words say about who speaks, learnt from dialogues: the talk of a host against the talk of a guest.
+"""What words say about who speaks, learnt from dialogues: the talk of hosts and guests, the ends of turns.
 
 The weights are log-odds of short strings in `rules/data/cues.yaml`, fitted by `tools/fit_cues.py`.
 """
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.speakers.inferred.ngrams import Alphabet, Ngrams
+from tclean.stages.speakers.inferred.ngrams import Alphabet, Ngrams, word_starts
 from tclean.text.langdata import language_data
 
 Floats = NDArray[np.float64]
@@ -25,7 +25,11 @@ class Cues:
     """The strings of the file, compiled."""
 
     alphabet: Alphabet
-    role: Ngrams
+    role: Ngrams  # what a string says for the host
+    before: Ngrams  # what one says for the end of a turn behind it, by the roles on both sides
+    behind: Ngrams  # … and for a turn that begins with it
+    density: float  # places inside clauses that are looked at, in 1000 characters …
+    likely: float  # … and what must speak for them
 
 
 @cache
@@ -36,10 +40,43 @@ def load() -> Cues:
 
 def compiled(raw: Mapping[str, Any]) -> Cues:
     """The values of the file as tables."""
-    role = raw["role"]
-    alphabet = Alphabet.of([*role["host"]])
-    strings = {s: [role["share"] * v] for s, v in role["host"].items()}
-    return Cues(alphabet, Ngrams.of(alphabet, strings))
+    role, cut = raw["role"], raw["cut"]
+    alphabet = Alphabet.of([*role["host"], *cut["before"], *cut["behind"]])
+    host = {s: [role["share"] * v] for s, v in role["host"].items()}
+    before, behind = ({s: [cut["share"] * x for x in v] for s, v in cut[k].items()} for k in ("before", "behind"))
+    return Cues(
+        alphabet,
+        Ngrams.of(alphabet, host),
+        Ngrams.of(alphabet, before, backwards=True),
+        Ngrams.of(alphabet, behind),
+        cut["density"],
+        cut["share"] * cut["likely"],
+    )
+
+
+def words_at(text: str, places: Places, cues: Cues) -> Floats:
+    """(C, 3): what the words on both sides of each place say for a cut, by the roles on both sides.
+
+    >>> text = "那您怎么看，对我觉得还行，"
+    >>> here, there = words_at(text, np.array([6, 8]), load())
+    >>> bool(here[0] > 0.5 > there[0])
+    True
+    """
+    symbols, where = cues.alphabet.read(text)
+    at = np.searchsorted(where, places, "right") - 1
+    ends = at - (symbols[np.maximum(at - 1, 0)] == 1)
+    return cues.behind.sums(symbols, at) + cues.before.sums(symbols, ends, -1)
+
+
+def likely_places(text: str, cues: Cues) -> Places:
+    """Places inside clauses at which the words on both sides speak for a cut: the most likely ones."""
+    at = word_starts(text)
+    best = words_at(text, at, cues).max(1, initial=0.0)
+    most = int(len(text) * cues.density / 1000)
+    good = np.flatnonzero(best >= cues.likely)
+    if len(good) > most:
+        good = good[best[good] >= np.partition(best[good], -most)[-most]] if most else good[:0]
+    return at[good]
 
 
 def host_like(text: str, places: Places, cues: Cues) -> Floats:

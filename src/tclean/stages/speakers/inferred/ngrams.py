@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.speakers.inferred.view import LATIN, PUNCTUATION
+from tclean.stages.speakers.inferred.view import LATIN, PUNCTUATION, among
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -93,3 +93,13 @@ class Ngrams:
             rows, state, place = rows[alive], state[alive], place[alive] + step
             out[rows] += self.values[state]
         return out
+
+
+def word_starts(text: str) -> Places:
+    """Every place but the first where a word may begin: no sign, not inside Latin letters.
+
+    >>> word_starts("好，用AI吧").tolist()
+    [2, 3, 5]
+    """
+    solid, latin = ~among(text, PUNCTUATION), among(text, LATIN)
+    return np.flatnonzero(solid[1:] & ~(latin[1:] & latin[:-1])) + 1

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.core.document import Document, Participant
+from tclean.stages.speakers.inferred import cues
+from tclean.stages.speakers.inferred.cues import likely_places
 from tclean.stages.speakers.inferred.discover import discover, strangers
 from tclean.stages.speakers.inferred.mentions import Mention, mentions
 from tclean.stages.speakers.inferred.people import Person, cast, person
@@ -56,7 +58,7 @@ def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
         places = paragraph_starts(text)
     else:
         called = [m.end for m in found if m.frame == "addressed"]
-        extra = [*called, *(end for _, end in handovers(votes))]
+        extra = [*called, *likely_places(text, cues.load()).tolist(), *(end for _, end in handovers(votes))]
         places = candidates(text, weights.inside, extra, weights.raw["bare"])
     cuts = score_cuts(text, places, found, len(people), weights)
     if people[0].peer:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred import cues
-from tclean.stages.speakers.inferred.cues import host_like
+from tclean.stages.speakers.inferred.cues import host_like, words_at
 from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.rules import Table, rule_hits
@@ -32,11 +32,17 @@ class CutScores:
     after: Floats  # (C, P) the person as speaker behind the cut
     before: Floats  # (C, P) the person as speaker before a cut at which the host takes over
     table: Table
+    words: Floats  # (C, 3): what words learnt from dialogues say, a part of `roles`
 
     def take(self, keep: Places) -> CutScores:
         """The same for some of the candidates."""
         return CutScores(
-            self.places[keep], self.roles[keep], self.after[keep], self.before[keep], self.table.take(keep)
+            self.places[keep],
+            self.roles[keep],
+            self.after[keep],
+            self.before[keep],
+            self.table.take(keep),
+            self.words[keep],
         )
 
     def best(self, names_count: float) -> Floats:
@@ -55,6 +61,7 @@ class CutScores:
     def reasons(self, i: int, role: int, last: int, now: int) -> tuple[str, ...]:
         """The three largest terms of one cut for one pair of speakers."""
         terms = self.table.terms(i, role)
+        terms += [("words of a change", float(self.words[i, role]))]
         terms += [("called by name", float(self.after[i, now]))] if role != 1 else []
         terms += [("thanked or quoted by name", float(self.before[i, last]))] if role == 1 else []
         return tuple(name for name, value in sorted(terms, key=lambda t: -t[1])[:3] if value > 0)
@@ -65,7 +72,8 @@ def score_cuts(text: str, places: Places, found: Sequence[Mention], people: int,
     names = _Names(text, places, found, people, weights)
     nameless = all(m.frame not in ("addressed", "thanked") for m in found)
     table = rule_hits(text, places, weights, names.columns(), nameless)
-    return CutScores(places, table.roles(), names.after, names.before, table)
+    words = words_at(text, places, cues.load())
+    return CutScores(places, table.roles() + words, names.after, names.before, table, words)
 
 
 class _Names:
