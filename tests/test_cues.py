@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import tclean
-from tclean.stages.speakers.inferred.cues import host_like, load
+from tclean.stages.speakers.inferred.cues import host_like, likely_places, load
 from tclean.stages.speakers.inferred.ngrams import Alphabet, Ngrams
 from tclean.text.langdata import language_data
 
@@ -19,10 +19,11 @@ TOOL = Path(__file__).parents[1] / "tools/fit_cues.py"
 
 
 def test_the_strings_are_short_and_sorted() -> None:
-    strings = list(language_data("cues")["role"]["host"])
-    assert len(strings) > 300
-    assert strings == sorted(strings)
-    assert max(map(len, strings)) <= 6
+    data = language_data("cues")
+    for strings in map(list, (data["role"]["host"], data["cut"]["before"], data["cut"]["behind"])):
+        assert len(strings) > 200
+        assert strings == sorted(strings)
+        assert max(map(len, strings)) <= 6
 
 
 def test_ngrams_count_what_a_search_counts() -> None:
@@ -49,6 +50,12 @@ def test_hosts_and_guests_sound_different(host: str, guest: str) -> None:
     assert first > 0 > second
 
 
+def test_places_inside_clauses_are_found_by_the_words_around() -> None:
+    around = "我们这个项目从前年的冬天开始做，" * 20
+    text = f"{around}那你们当时为什么没有投呢那我先说吧我们看了两年才看明白，{around}"
+    assert text.index("那我先说") in likely_places(text, load()).tolist()
+
+
 def test_two_people_announced_make_a_dialogue() -> None:
     text = (
         "那这个车间原来是做什么的，做搪瓷盆的，我们接手的时候炉子还是热的，后来呢就一点一点改成做锅，"
@@ -59,6 +66,7 @@ def test_two_people_announced_make_a_dialogue() -> None:
     assert {s["speaker"]["name"] for s in doc.to_records() if s["speaker"]} >= {"许诺", "韩立群"}
 
 
+@pytest.mark.slow
 def test_the_tool_learns_the_same_again(tmp_path: Path) -> None:
     for writer in "abc":
         folder = tmp_path / writer
@@ -73,5 +81,5 @@ def test_the_tool_learns_the_same_again(tmp_path: Path) -> None:
     assert out[0].read_text("utf-8") == out[1].read_text("utf-8")
     learnt = out[0].read_text("utf-8")
     weights = yaml.safe_load(learnt)["role"]["host"]
-    assert weights["么看"] > 0.3
-    assert weights["做"] < -0.3
+    assert weights["么看"] > 0.2
+    assert weights["做"] < -0.2

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-ROUNDS = 120
+ROUNDS = 80
 RIDGE = 0.5  # a little of a square penalty beside the absolute one
 CAREFUL = 0.35  # steps may be longer than the bound says: strings of one place say much the same
 

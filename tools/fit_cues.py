@@ -48,7 +48,7 @@ LONGEST = {"role": 5, "cut": 6}
 STRENGTH = {"role": 3.0, "cut": 1.0}
 LISTENER = "观众"
 CHUNK = 100
-SPARE = 5  # of the places inside clauses one in so many is looked at, and counts so often
+SPARE = 8  # of the places inside clauses one in so many is looked at, and counts so often
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,15 @@ def _chunks(turns: Sequence[str]) -> tuple[str, list[int]]:
     starts = [0, *np.cumsum([len(t) for t in turns])[:-1].tolist()]
     pieces = [text[a : a + CHUNK] for a in range(0, len(text), CHUNK)]
     ends = np.cumsum([0] + [len(p.rstrip(PUNCTUATION)) + 3 for p in pieces])
-    return "".join(p.rstrip(PUNCTUATION) + "。\n\n" for p in pieces), [int(ends[s // CHUNK]) + s % CHUNK for s in starts]
+    return "".join(p.rstrip(PUNCTUATION) + "。\n\n" for p in pieces), [
+        int(ends[s // CHUNK]) + s % CHUNK for s in starts
+    ]
 
 
 def places(d: Dialogue) -> Iterator[Place]:
     """All places of one dialogue in all layouts."""
-    role = {who: int(who != d.host) for who, _ in d.turns}
+    host = d.host or d.people[0].partition(":")[0]  # of several hosts the first counts, as in the decoder
+    role = {who: int(who != host) for who, _ in d.turns}
     for text, starts in layouts(d):
         doc = Document.of(Source("t.txt", text), "t")
         doc.meta.participants = [participant(p) for p in d.people]
@@ -177,7 +180,7 @@ def places(d: Dialogue) -> Iterator[Place]:
 def _pair(d: Dialogue, n: int, role: Mapping[str, int]) -> int | None:
     """What begins with turn n: 1 a guest after a host, 2 a host, 3 another guest; None what is not to be learnt."""
     before, now = d.turns[n - 1][0], d.turns[n][0]
-    if now == LISTENER or now == before:
+    if now in (LISTENER, before):
         return None
     return {(0, 1): 1, (1, 0): 2, (1, 1): 3}.get((0 if before == LISTENER else role[before], role[now]))
 
