@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from dialogues.written import WAYS, Written, everything, laid_out
@@ -248,20 +247,6 @@ def test_written_dialogues_keep_their_level() -> None:
             scores.append(bench.score([bench.Span(*t) for t in turns], found))
     assert sum(s.accuracy for s in scores) / len(scores) > 0.72
     assert sum(s.f1 for s in scores) / len(scores) > 0.6
-
-
-def test_two_hosts_are_peers_and_neither_is_heard_as_the_one_who_asks() -> None:
-    from tclean.stages.speakers.inferred.people import cast, person
-    from tclean.stages.speakers.inferred.scores import score_stretches
-
-    text, places = "您怎么看这个问题呢，我们公司做了三年，", np.array([0, 10])
-    hosts = [person(Participant(name, "host")) for name in ("苏禾", "简宁")]
-    host, others = cast(hosts)
-    assert host.peer
-    assert not score_stretches(text, places, [], [host, *others], load()).any()
-    host, others = cast([person(Participant("苏禾", "host")), person(Participant("简宁"))])
-    assert not host.peer
-    assert score_stretches(text, places, [], [host, *others], load()).any()
 
 
 def test_a_talk_is_cut_only_where_listeners_ask() -> None:

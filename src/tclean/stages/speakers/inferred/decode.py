@@ -71,9 +71,7 @@ def lattice(
         held = weights["turn"]["lecturer"] if cast[k + 1].role == "speaker" else 0.0
         joints[:, guests + k, k] = gh + cuts.before[:, k + 1] + held + (cuts.after[:, HOST] if listened else 0.0)
     places = np.append(cuts.places, end)
-    roles = ["guest" if cast[HOST].peer else "host"] * guests + [
-        p.role if p.role in tables else "guest" for p in cast[1:]
-    ]
+    roles = ["host"] * guests + [p.role if p.role in tables else "guest" for p in cast[1:]]
     kinds = list(dict.fromkeys(roles))
     of_kind = np.array([kinds.index(r) for r in roles])
     opening = ["audience" if listened else "host"] * guests + roles[guests:]

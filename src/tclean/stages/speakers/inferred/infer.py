@@ -92,8 +92,6 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     ev = ev.take(keep)
     share /= ev.sizes[:, None]
     lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
-    if scene.people[HOST].peer:
-        voice = {**voice, "host": 1.0}
     listeners = [n for n, p in enumerate(scene.people) if p.role == "audience"]
     for _ in range(int(voice["passes"])):
         sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, listeners, voice), lat.who)

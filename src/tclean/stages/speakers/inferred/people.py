@@ -22,7 +22,6 @@ class Person:
     label: str = ""  # a stable id for people told apart but not named
     weak: bool = field(default=False)  # made up to have somebody
     about: str | None = None  # affiliation, where known
-    peer: bool = False  # called a host as all others are: friends who talk with each other
 
 
 def person(p: Participant) -> Person:
@@ -44,5 +43,4 @@ def cast(people: Sequence[Person]) -> tuple[Person, list[Person]]:
     hosts = [p for p in people if p.role == "host"]
     guests = [p for p in people if p.role != "host"]
     host = hosts[0] if hosts else Person(None, "host", label="speaker-1")
-    host.peer = len(hosts) > 1 and len(hosts) == len(people)
     return host, guests + hosts[1:]

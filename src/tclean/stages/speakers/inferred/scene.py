@@ -61,8 +61,6 @@ def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
         extra = [*called, *likely_places(text, cues.load()).tolist(), *(end for _, end in handovers(votes))]
         places = candidates(text, weights.inside, extra, weights.raw["bare"])
     cuts = score_cuts(text, places, found, len(people), weights)
-    if people[0].peer:
-        cuts.roles[:, :2] = cuts.roles[:, :2].max(1, keepdims=True)
     for n, p in enumerate(people):
         if p.role == "audience":
             score_audience(text, cuts, n, weights)

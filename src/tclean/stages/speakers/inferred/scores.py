@@ -218,13 +218,12 @@ def score_stretches(
     text: str, places: Places, found: Sequence[Mention], people: Sequence[Person], weights: Weights
 ) -> Floats:
     """(C, P): what each stretch between candidates says for each person as its speaker, by role habits and names."""
-    peers = people[HOST].peer
-    out = np.zeros((len(places), len(people))) if peers else _by_role(text, places, people, weights)
+    out = _by_role(text, places, people, weights)
     by_frame = {h["frame"]: h for h in weights.raw["habits"] if "frame" in h}
     rows = np.maximum(np.searchsorted(places, [m.start for m in found], "right") - 1, 0)
     for row, m in zip(rows.tolist(), found, strict=True):
         h = by_frame.get(m.frame, {})
-        if m.who != HOST and not peers:
+        if m.who != HOST:
             out[row, HOST] += h.get("host", 0.0)
             out[row, 1:] += h.get("guest", 0.0)
         out[row, m.who] += h.get("self", by_frame["any"]["self"]) * min(1.0, m.score)
