@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tclean.text.phonetic_index.forms import Floats, Form, Ints, forms, written_out
 from tclean.text.phonetic_index.keys import GROUPS, LONGEST, WRITTEN_OUT, Classes, Codes, Kind, Said
-from tclean.text.phonetic_index.postings import Looked, Postings, Rows, joined
+from tclean.text.phonetic_index.postings import Looked, Postings, Rows
 from tclean.text.phonetics.space import Space
 
 SHORTEST = 2
@@ -130,22 +130,22 @@ class PhoneticIndex:
         if credit is None:
             credit = Credit(np.zeros(len(self._reading), np.float32), np.ones(len(self._reading), np.float32))
         credit = credit.of(self._reading, self._loss)
-        found = [hits for first in range(0, len(said), BLOCK) for hits in self._block(said, first, windows, credit)]
-        return self._sorted(said, found)
+        blocks = (self._block(said, first, windows, credit) for first in range(0, len(said), BLOCK))
+        return self._sorted(said, [self._measure(said, _all(pairs)) for pairs in blocks])
 
     def listen(self, said: Said, windows: Windows, readings: Ints, credit: Credit) -> Hits:
         """The hits of a few readings at some windows, whatever keys they share."""
         ends = zip(*(np.searchsorted(self._reading, readings, side) for side in ("left", "right")), strict=True)
         forms = np.concatenate([np.zeros(0, np.intp), *(np.arange(a, b) for a, b in ends)])
         sizes = (self._units[:, forms] < self._none).sum(0)
-        found = [_NO_PAIRS]
+        found: list[Pairs] = []
         for first in range(0, len(said), BLOCK):
             for size in sorted(set(sizes.tolist())):
                 worth, gain = windows.look(first, min(first + BLOCK, len(said)), size)
                 start = worth.nonzero()[0]
                 start, gain = start + first, gain[start]
                 found += [self._hear(said, start, gain, size, row, credit) for row in forms[sizes == size].tolist()]
-        return self._sorted(said, [self._measure(said, Pairs(*map(np.concatenate, zip(*found, strict=True))))])
+        return self._sorted(said, [self._measure(said, _all(found))])
 
     def _hear(self, said: Said, start: Ints, gain: Floats, size: int, row: int, credit: Credit) -> Pairs:
         """The windows that begin as one form does."""
@@ -162,27 +162,32 @@ class PhoneticIndex:
         _, first = np.unique((size * len(said) + start) * len(self._loss) + row, return_index=True)
         return Hits(start[first], size[first], self._reading[row[first]], total[first], worst[first])
 
-    def _block(self, said: Said, first: int, windows: Windows, credit: Credit) -> Iterator[Hits]:
-        """The hits that begin in one block of places."""
+    def _block(self, said: Said, first: int, windows: Windows, credit: Credit) -> Iterator[Pairs]:
+        """Windows that begin in one block of places, with the forms they share a key with, if these may be near."""
         last = min(first + BLOCK, len(said))
-        worth, gain = zip(*(windows.look(first, last, n) for n in range(SHORTEST, LONGEST + 1)), strict=True)
-        groups = zip(GROUPS, self._groups, strict=True)
-        looked = joined([found for group, listed in groups for found in _look(said, first, worth, group, listed)])
-        gains = np.concatenate(gain).take((looked.size - SHORTEST) * (last - first) + looked.start - first)
-        for a, b in _portions(looked.times):
-            yield self._measure(said, self._pairs(said, looked.part(a, b), gains[a:b], credit))
+        worth, gains = zip(*(windows.look(first, last, n) for n in range(SHORTEST, LONGEST + 1)), strict=True)
+        gain = np.concatenate(gains)
+        for group, listed in zip(GROUPS, self._groups, strict=True):
+            lengths = _lengths(worth[group[0].first - SHORTEST : max(kind.last for kind in group) - SHORTEST + 1])
+            place = lengths.nonzero()[0]
+            lengths = lengths[place]
+            for postings in listed:
+                looked = postings.find(said, place + first, lengths)
+                gained = gain.take((looked.size - SHORTEST) * (last - first) + looked.start - first)
+                for a, b in _portions(looked.times):
+                    yield self._pairs(said, looked.part(a, b), gained[a:b], credit, postings.kind.open)
 
-    def _pairs(self, said: Said, some: Looked, gain: Floats, credit: Credit) -> Pairs:
-        """The windows and forms with a common key that begin alike: few of all."""
+    def _pairs(self, said: Said, some: Looked, gain: Floats, credit: Credit, unit: int) -> Pairs:
+        """The windows and forms with a common key that are near enough in one unit: few of all."""
         window = np.repeat(np.arange(len(some.start)), some.times)
         along = np.arange(len(window)) + np.repeat(some.begin - np.cumsum(some.times) + some.times, some.times)
         row = self._listed.take(along)
         limit = gain.take(window) * credit.buys.take(row) + credit.worth.take(row)
-        heard = said.rows.take(some.start) * self._matrix.shape[1]
-        near = self._matrix.ravel().take(heard.take(window) + self._units[0].take(row)) <= limit
-        some_of = near.nonzero()[0]
-        window = window[some_of]
-        return Pairs(some.start.take(window), some.size.take(window), row[some_of], limit[some_of])
+        heard = said.rows.take(some.start + unit) * self._matrix.shape[1]
+        near = self._matrix.ravel().take(heard.take(window) + self._units[unit].take(row)) <= limit
+        keep = near.nonzero()[0]
+        window = window[keep]
+        return Pairs(some.start.take(window), some.size.take(window), row[keep], limit[keep])
 
     def _measure(self, said: Said, pairs: Pairs) -> Hits:
         """The pairs that are near enough."""
@@ -200,18 +205,17 @@ class PhoneticIndex:
         return Hits(start, size[here], row.astype(np.intp), total + self._loss[row], np.max(parts, 0))
 
 
-def _look(
-    said: Said, first: int, worth: Sequence[Flags], kinds: Sequence[Kind], listed: Sequence[Postings]
-) -> Iterator[Looked]:
-    """The windows worth a look that share a key of some kinds with a form."""
-    shortest = kinds[0].first
+def _lengths(worth: Sequence[Flags]) -> NDArray[np.uint8]:
+    """For each place, the lengths of its windows worth a look as bits."""
     lengths = np.zeros(len(worth[0]), np.uint8)
-    for n, some in enumerate(worth[shortest - SHORTEST : max(kind.last for kind in kinds) - SHORTEST + 1]):
+    for n, some in enumerate(worth):
         lengths |= some.view(np.uint8) << np.uint8(n)
-    place = lengths.nonzero()[0]
-    lengths, place = lengths[place], place + first
-    for postings in listed:
-        yield postings.find(said, place, lengths)
+    return lengths
+
+
+def _all(pairs: Iterable[Pairs]) -> Pairs:
+    """All of them, one after the other."""
+    return Pairs(*map(np.concatenate, zip(_NO_PAIRS, *pairs, strict=True)))
 
 
 _NO_PAIRS = Pairs(*(np.zeros(0, np.intp),) * 3, np.zeros(0, np.float32))

@@ -34,6 +34,7 @@ class Kind(NamedTuple):
     part: str
     places: tuple[int, ...]
     offset: int = 0
+    open: int = 0  # a unit the key tells nothing of: what share a key mostly differ there
 
     @property
     def keys(self) -> int:
@@ -42,17 +43,17 @@ class Kind(NamedTuple):
 
 
 THREE = (0, 1, 2)
-SHORT = (Kind(2, WRITTEN_OUT, "unit", (0, 1)),)
+SHORT = (Kind(2, WRITTEN_OUT, "unit", (0, 1), open=2),)
 MIDDLE = (
     Kind(FOUR, FOUR, "onset", (0, 1, 2, 3)),
-    Kind(FOUR, FOUR, "full", THREE),
-    Kind(FOUR, FOUR, "full", (0, 1, 3)),
-    Kind(FOUR, FOUR, "full", (0, 2, 3)),
+    Kind(FOUR, FOUR, "full", THREE, open=3),
+    Kind(FOUR, FOUR, "full", (0, 1, 3), open=2),
+    Kind(FOUR, FOUR, "full", (0, 2, 3), open=1),
     Kind(FOUR, FOUR, "full", THREE, 1),
 )
 LONG = (
     Kind(FOUR + 1, LONGEST, "onset", (0, 1, 2, 3, 4)),
-    Kind(FOUR + 1, LONGEST, "full", THREE),
+    Kind(FOUR + 1, LONGEST, "full", THREE, open=3),
     *(Kind(max(2 * n, 5), min(2 * n + 1, LONGEST), "full", THREE, n) for n in range(2, 7)),
 )
 GROUPS = (SHORT, MIDDLE, LONG)  # by the lengths of their windows

@@ -31,7 +31,7 @@ class Postings:
     some. They stand from `base` on in a list that is common to all kinds."""
 
     def __init__(self, kind: Kind, shortest: int, base: int, keys: Rows, sizes: Ints) -> None:
-        self._kind, self._shortest = kind, shortest
+        self.kind, self._shortest = kind, shortest
         self._wide = kind.last - kind.first + 1
         slots = keys.astype(np.intp) * self._wide + sizes - kind.first
         self.order = np.argsort(slots, kind="stable")
@@ -42,21 +42,14 @@ class Postings:
 
     def find(self, said: Said, place: Ints, lengths: NDArray[np.uint8]) -> Looked:
         """The windows at these places, of lengths given as bits, that share a key with some form."""
-        keys = said.keys(place, self._kind)
+        keys = said.keys(place, self.kind)
         lengths = self._lengths.take(keys) & lengths
         some = lengths.nonzero()[0]
         if self._wide > 1:
             bits = np.unpackbits(lengths[some], bitorder="little").nonzero()[0]
             some, size = some[bits >> 3], (bits & 7) + self._shortest
         else:
-            size = np.full(len(some), self._kind.first)
-        slots = keys[some].astype(np.intp) * self._wide + (size - self._kind.first)
+            size = np.full(len(some), self.kind.first)
+        slots = keys[some].astype(np.intp) * self._wide + (size - self.kind.first)
         begin = self._begin.take(slots)
         return Looked(place[some], size, begin, self._begin.take(slots + 1) - begin)
-
-
-def joined(parts: list[Looked]) -> Looked:
-    """All of them, one after the other."""
-    none = np.zeros(0, np.intp), np.zeros(0, np.int32)
-    columns = zip(Looked(none[0], none[0], none[1], none[1]), *parts, strict=True)
-    return Looked(*map(np.concatenate, columns))
