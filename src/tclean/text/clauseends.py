@@ -22,6 +22,10 @@ SHORTEST = 8
 HOPELESS = -9.0
 STRONG = 1.5
 """Openers from this weight on begin a sentence even behind a short one."""
+LONG = 30
+"""Characters of a sentence behind which weak openers count."""
+NEVER = 1 << 40
+_ROUNDING = 1e-9
 _SHORT = 12  # no sentence with so few characters ends unless the next one begins strongly
 _PRIOR = -0.95  # about one clause in four ends a sentence
 # longer sentences are likelier to end
@@ -70,6 +74,9 @@ class Weigher(dict[Row, Opening]):
             best[word[-1]] = max(best.get(word[-1], 0.0), weight)
         self.best = best.get
         """The most that the ending of a clause may weigh, by its last character."""
+        self.hopes: Array = np.zeros(0x10000)
+        for char, weight in best.items():
+            self.hopes[ord(char)] = weight
         self._open, self._open_not = words["open"], words["open_not"]
         self._lean, self._lean_not = words["lean"], words["lean_not"]
         sounds = "".join(sorted(HESITATIONS))
@@ -143,6 +150,17 @@ class Weigher(dict[Row, Opening]):
         return out
 
 
+def _need(lasts: Array, openings: list[Opening]) -> Array:
+    """How long a sentence must be to end between a last character and an opening, whatever else speaks for it."""
+    head = np.array([opening[1] for opening in openings])
+    opens = np.array([opening[2] & OPENER for opening in openings], bool)
+    hope = head + weigher().hopes[lasts]
+    need = np.searchsorted(_BASE, -hope - _ROUNDING)
+    need[need >= len(_BASE)] = NEVER
+    need = np.maximum(need, np.where(head >= STRONG, SHORTEST, np.where(head > 0, _SHORT, LONG)))
+    return np.where(opens, need, NEVER)
+
+
 @cache
 def weigher() -> Weigher:
     """The evidence of the built-in data.
@@ -161,6 +179,7 @@ class Clauses(NamedTuple):
     starts: list[int]  # where the other begins
     comma: list[int]  # the last border with a comma up to this one, or -1
     openings: list[Opening]  # how the other begins
+    need: list[int]  # characters of a sentence below which no comma here is its end
     since: list[int]  # counts up to its beginning
     upto: list[int]  # counts up to the end of the one
 
@@ -171,7 +190,9 @@ class Clauses(NamedTuple):
         comma[ends == starts] = -1
         counts = weigher().counts(text, chars)
         last = np.maximum.accumulate(comma).tolist()
-        return cls(text, ends.tolist(), starts.tolist(), last, openings, counts[starts].tolist(), counts[ends].tolist())
+        need = _need(chars[np.maximum(ends - 1, 0)], openings).tolist()
+        since, upto = counts[starts].tolist(), counts[ends].tolist()
+        return cls(text, ends.tolist(), starts.tolist(), last, openings, need, since, upto)
 
     def ends_here(self, first: int, i: int) -> float:
         """Evidence (log-odds) that the sentence begun at border `first` ends at border `i`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from tclean.text.sentences import evidence
@@ -71,7 +71,7 @@ def broken(lines: Sequence[str]) -> tuple[int, int]:
     >>> broken(["我们今天看的是人工智", "能的应用，我们一共铺", "了三万个，然后就开", "始了。"])
     (3, 3)
     """
-    borders = [pair for pair in pairwise(lines) if _HAN_END.search(pair[0])][:_BORDERS]
+    borders = list(islice((pair for pair in pairwise(lines) if _HAN_END.search(pair[0][-2:])), _BORDERS))
     return sum(_broken(*pair) for pair in borders), len(borders)
 
 

@@ -34,13 +34,20 @@ def doublings(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int, int
     [(0, 3, 2)]
     """
     codes = _codes(text)
-    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
-    for size in range(min(longest, len(codes) // 2), 0, -1):
-        same = codes[size:] == codes[:-size]
-        same &= han[size:]
-        places = np.flatnonzero(same)
-        if len(places) >= size and (places[size - 1 :] - places[: len(places) - size + 1] == size - 1).any():
-            yield from ((s, size, 1 + n // size) for s, n in _runs(places, size))
+    count, width = len(codes), codes.itemsize
+    wide = np.zeros(count + longest, codes.dtype)
+    wide[:count] = codes
+    further = np.ndarray((longest, count), codes.dtype, wide, width, (width, width))  # row n: what stands n + 1 further on
+    same = np.zeros(longest * count + 1, bool)
+    rows = same[1:].reshape(longest, count)
+    np.equal(further, codes, out=rows)
+    rows &= (codes >= 0x4E00) & (codes <= 0x9FFF)  # never true in the last column: runs end with their row
+    edges = np.flatnonzero(same[1:] != same[:-1])
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    long = lengths > starts // max(count, 1)
+    for start, length in zip(starts[long].tolist()[::-1], lengths[long].tolist()[::-1], strict=True):
+        row, at = divmod(start, count)
+        yield at, row + 1, 1 + length // (row + 1)
 
 
 def _codes(text: str) -> NDArray[Any]:
@@ -49,15 +56,6 @@ def _codes(text: str) -> NDArray[Any]:
     if len(short) == 2 * len(text):
         return np.frombuffer(short, "<u2")
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-
-
-def _runs(places: NDArray[np.intp], least: int) -> list[tuple[int, int]]:
-    """(start, length) of the runs of consecutive places that are long enough."""
-    cuts = np.flatnonzero(np.diff(places) != 1) + 1
-    starts = np.concatenate(([0], cuts))
-    sizes = np.diff(np.append(starts, len(places)))
-    keep = sizes >= least
-    return list(zip(places[starts[keep]].tolist(), sizes[keep].tolist(), strict=True))
 
 
 class Repeats:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tclean.stages.reflow.regions import Region
-from tclean.text.clauseends import OPENER, Clauses, Row, weigher
+from tclean.text.clauseends import NEVER, Clauses, Row, weigher
 
 COMMA, STOP, LINE, EDGE = range(4)
 """A comma; a stop inside a line; a line's end; where a stretch of running text begins."""
@@ -39,10 +39,10 @@ def borders(text: str, stretches: Sequence[Region]) -> Borders:
     seen += know.openings_at(text, [region.start for region in stretches])
     rows = [know[row] for row in seen]
     kinds, ends, starts, number = _places(text, chars, stretches)
-    openings = [rows[n] for n in number.tolist()]
-    opener = np.array([opening[2] & OPENER for opening in openings], bool)
-    live = (kinds != COMMA) | opener | _table(ASKING)[chars[np.maximum(ends - 1, 0)]]
-    return Borders(Clauses.of(text, chars, ends, starts, openings), kinds.tolist(), np.flatnonzero(live).tolist())
+    clauses = Clauses.of(text, chars, ends, starts, [rows[n] for n in number.tolist()])
+    asking = _table(ASKING)[chars[np.maximum(ends - 1, 0)]]
+    live = (kinds != COMMA) | asking | (np.array(clauses.need) != NEVER)
+    return Borders(clauses, kinds.tolist(), np.flatnonzero(live).tolist())
 
 
 def _codes(text: str) -> Array:
@@ -70,7 +70,7 @@ def _places(text: str, chars: Array, stretches: Sequence[Region]) -> tuple[Array
     limits = np.array([region.end for region in stretches])
     lines = np.array(_lines(text), np.int64).reshape(-1, 3)
     marks = np.flatnonzero(_table(_MARKS)[chars])
-    seen = np.unique(np.concatenate((marks, lines[:, 2])))
+    seen = np.sort(np.concatenate((marks, lines[:, 2][chars[lines[:, 2]] == ord("\n")])))
     marks = marks[_inside(text, chars, marks, lines)]
     kinds = np.where(chars[marks] == ord("，"), COMMA, STOP)
     kinds = np.concatenate((np.full(len(edges), EDGE), kinds, np.full(len(lines), LINE)))

@@ -11,7 +11,7 @@ from tclean.stages.reflow.borders import ASKING, COMMA, EDGE, LINE, STOPS, Borde
 from tclean.stages.reflow.join import Style, join, style_of
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
-from tclean.text.clauseends import OPENER, Clauses
+from tclean.text.clauseends import Clauses
 from tclean.text.sentences import asks, evidence
 
 JOIN = "reflow:join"
@@ -19,7 +19,6 @@ STOP = "reflow:stop"
 QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
 TOO_LONG = 100  # characters of a sentence that should be two, if any comma in it allows that
-LONG = 30  # characters of a sentence behind which weak openers count
 
 
 class Place(NamedTuple):
@@ -71,31 +70,26 @@ class Flow:
     def _plan(self, found: Borders, style: Style) -> Iterator[list[Place]]:
         """For each stretch the places where a sentence ends or something changes, with the mark that belongs there."""
         clauses, kinds, stops, least = found.clauses, found.kinds, self.stops, style.least
-        text, ends, starts, openings = clauses.text, clauses.ends, clauses.starts, clauses.openings
+        text, ends, starts, openings, need = clauses.text, clauses.ends, clauses.starts, clauses.openings, clauses.need
         ends_here, asking = clauses.ends_here, evidence().asking_chars
         out: list[Place] = []
         new = tuple.__new__  # a third of the cost of calling the class, on the hot path
         first = begin = -1  # the border at which the sentence began, and where
         for i in found.live:
-            kind, at, end = kinds[i], ends[i], starts[i]
-            _, head, flags = openings[i]
+            kind, at = kinds[i], ends[i]
             if kind == COMMA:
-                mark, confidence = "，", 0.9
-                if (
-                    flags & OPENER
-                    and (head > 0 or at - begin >= LONG)
-                    and stops
-                    and (score := ends_here(first, i)) > least
-                ):
+                if at - begin >= need[i] and stops and (score := ends_here(first, i)) > least:
                     mark, confidence = "。", min(0.95, 0.6 + score / 8)
-                elif text[at - 1] not in ASKING:
+                elif text[at - 1] in ASKING:
+                    mark, confidence = "，", 0.9
+                else:
                     continue
             elif kind == LINE:
                 mark, confidence = join(clauses, first, i, style)
             elif kind == EDGE:
                 if first >= 0:
                     yield out
-                first, begin, out = i, end, []
+                first, begin, out = i, starts[i], []
                 continue
             else:
                 mark, confidence = text[at], 1.0
@@ -104,10 +98,10 @@ class Flow:
             if mark in STOPS:
                 if at - begin > TOO_LONG and stops:
                     out = sorted(out + self._parts(clauses, kinds, first, i))
-                first, begin = i, end
+                first, begin = i, starts[i]
             elif kind != LINE:
                 continue
-            out.append(new(Place, (at, end, kind == LINE, mark, confidence, head)))
+            out.append(new(Place, (at, starts[i], kind == LINE, mark, confidence, openings[i][1])))
         yield out
 
     def _parts(self, clauses: Clauses, kinds: list[int], first: int, i: int) -> list[Place]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tclean.core.document import Document
@@ -63,15 +62,16 @@ def _suspected(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     count = -(-len(codes) // _DEALT)
     dealt = np.zeros((_DEALT, count + LONGEST // _DEALT), "u1")
     dealt.T.flat[: len(codes)] = codes
-    further = sliding_window_view(dealt, count, axis=1)
+    row, column = dealt.strides
+    further = np.ndarray((_DEALT, LONGEST // _DEALT + 1, count), "u1", dealt, 0, (row, column, column))
     for first in range(0, count, _BLOCK):
         stop = first + _BLOCK + 2
         hits = further[:, :, first:stop] == dealt[0, first : min(stop, count)]
         chain = hits[:, :, :-2] & hits[:, :, 1:-1] & hits[:, :, 2:]
         chain[:2, 0] = chain[1:, -1] = False  # less than two further on, more than `LONGEST`
         for row, rest in np.argwhere(chain.any(axis=2)).tolist():
-            for column in np.flatnonzero(chain[row, rest]).tolist():
-                yield row + _DEALT * rest, (first + column) * _DEALT
+            for place in np.flatnonzero(chain[row, rest]).tolist():
+                yield row + _DEALT * rest, (first + place) * _DEALT
 
 
 def _extent(codes: NDArray[np.uint32], at: int, size: int) -> tuple[int, int]:
