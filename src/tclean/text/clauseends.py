@@ -30,6 +30,7 @@ _SHORT = 12  # no sentence with so few characters ends unless the next one begin
 _PRIOR = -0.95  # about one clause in four ends a sentence
 # longer sentences are likelier to end
 _BASE = tuple(_PRIOR + 1.1 * log(max(n, 1) / 30) + 0.015 * min(60, max(0, n - 90)) for n in range(256))
+_BASES = np.array(_BASE)
 _PART = 25  # characters of each part of a sentence that is divided because it is very long
 _EAGER = 0.1  # how far below even the evidence for that may lie
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
@@ -152,11 +153,10 @@ class Weigher(dict[Row, Opening]):
 
 def _need(lasts: Array, openings: list[Opening]) -> Array:
     """How long a sentence must be to end between a last character and an opening, whatever else speaks for it."""
-    head = np.array([opening[1] for opening in openings])
-    opens = np.array([opening[2] & OPENER for opening in openings], bool)
+    _, heads, flags = zip(*openings, strict=True)
+    head, opens = np.array(heads), np.array(flags) & OPENER > 0
     hope = head + weigher().hopes[lasts]
-    need = np.searchsorted(_BASE, -hope - _ROUNDING)
-    need[need >= len(_BASE)] = NEVER
+    need = np.append(np.arange(len(_BASE)), NEVER)[np.searchsorted(_BASES, -hope - _ROUNDING)]
     need = np.maximum(need, np.where(head >= STRONG, SHORTEST, np.where(head > 0, _SHORT, LONG)))
     return np.where(opens, need, NEVER)
 
@@ -234,33 +234,33 @@ class Clauses(NamedTuple):
 
     def _unfinished(self, first: int, i: int, end: int, tail: float) -> float:
         """What speaks against an end: a very short last clause, a condition without its answer, half a phrase."""
-        text, after = self.text, self.starts[i]
-        clause = max(self.comma[i - 1], first)
-        sound, _, opens = self.openings[clause]
-        begin, head = self.starts[clause] + sound, self.openings[i][1]
-        count = self.upto[i] - self.since[clause]
+        text, ends, starts, comma, openings, _, since, upto = self
+        after = starts[i]
+        clause = comma[i - 1]
+        if clause < first:
+            clause = first
+        sound, _, opens = openings[clause]
+        _, head, following = openings[i]
+        begin = starts[clause] + sound
+        count = upto[i] - since[clause]
         against = 2.0 if end - begin < 5 else 0.0
         if opens & WAITS or count >= _WAITING:
             return against + 3.0
         if opens & SCENE and end - begin < 14:
             against += 1.5
-        if count & _FIELD and not (count >> 15) & _FIELD and tail < 1 and head < STRONG:
+        if head < STRONG and tail < 1 and count & _FIELD and not (count >> 15) & _FIELD:
             against += _NOMINAL  # 因为领域上的适配问题，其实成本很高
         if text.find(text[after : after + 2], begin, end) >= 0:
             against += 1.5  # 对于AGI，对于通用人工智能: two of a kind
-        if (
-            "一" in (last := text[max(begin, end - 6) : end])
-            and "就" in text[after : after + 6]
-            and _AS_SOON.search(last)
-        ):
-            against += 1.5  # 央行一收紧，大家就往外跑
-        following = self.openings[i][2]
+        if text.find("一", max(begin, end - 6), end) >= 0 and text.find("就", after, after + 6) >= 0:
+            if _AS_SOON.search(text[max(begin, end - 6) : end]):
+                against += 1.5  # 央行一收紧，大家就往外跑
         if following & THIS and text[end - 1] == "的":
             against += 1.0 if (count >> 30) & _FIELD else 2.5  # 大家可以评测的，这个指标
         if opens & REASON and following & THEREFORE:
             against += 3.0  # 因为时间的关系，所以没有办法全部讨论
         if following & ANSWERS and clause > first:
-            earlier = max(self.comma[clause - 1], first)
-            if self.openings[earlier][2] & WAITS or self.since[clause] - self.since[earlier] >= _WAITING:
+            earlier = max(comma[clause - 1], first)
+            if openings[earlier][2] & WAITS or since[clause] - since[earlier] >= _WAITING:
                 against += 2.0
         return against

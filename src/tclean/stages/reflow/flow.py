@@ -75,6 +75,7 @@ class Flow:
         out: list[Place] = []
         new = tuple.__new__  # a third of the cost of calling the class, on the hot path
         first = begin = -1  # the border at which the sentence began, and where
+        opened = 0  # the first place inside it
         for i in found.live:
             kind, at = kinds[i], ends[i]
             if kind == COMMA:
@@ -89,7 +90,7 @@ class Flow:
             elif kind == EDGE:
                 if first >= 0:
                     yield out
-                first, begin, out = i, starts[i], []
+                first, begin, out, opened = i, starts[i], [], 0
                 continue
             else:
                 mark, confidence = text[at], 1.0
@@ -97,8 +98,8 @@ class Flow:
                 mark = "？" if asks(text, begin, at) else mark
             if mark in STOPS:
                 if at - begin > TOO_LONG and stops:
-                    out = sorted(out + self._parts(clauses, kinds, first, i))
-                first, begin = i, starts[i]
+                    out[opened:] = sorted(out[opened:] + self._parts(clauses, kinds, first, i))
+                first, begin, opened = i, starts[i], len(out) + 1
             elif kind != LINE:
                 continue
             out.append(new(Place, (at, starts[i], kind == LINE, mark, confidence, openings[i][1])))
