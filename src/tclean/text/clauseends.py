@@ -234,7 +234,7 @@ class Clauses(NamedTuple):
 
     def _unfinished(self, first: int, i: int, end: int, tail: float) -> float:
         """What speaks against an end: a very short last clause, a condition without its answer, half a phrase."""
-        text, ends, starts, comma, openings, _, since, upto = self
+        text, _, starts, comma, openings, _, since, upto = self
         after = starts[i]
         clause = comma[i - 1]
         if clause < first:
@@ -252,9 +252,8 @@ class Clauses(NamedTuple):
             against += _NOMINAL  # 因为领域上的适配问题，其实成本很高
         if text.find(text[after : after + 2], begin, end) >= 0:
             against += 1.5  # 对于AGI，对于通用人工智能: two of a kind
-        if text.find("一", max(begin, end - 6), end) >= 0 and text.find("就", after, after + 6) >= 0:
-            if _AS_SOON.search(text[max(begin, end - 6) : end]):
-                against += 1.5  # 央行一收紧，大家就往外跑
+        if text.find("就", after, after + 6) >= 0 and _AS_SOON.search(text, max(begin, end - 6), end):
+            against += 1.5  # 央行一收紧，大家就往外跑
         if following & THIS and text[end - 1] == "的":
             against += 1.0 if (count >> 30) & _FIELD else 2.5  # 大家可以评测的，这个指标
         if opens & REASON and following & THEREFORE:
