@@ -19,7 +19,7 @@ from tclean.ruleset.model import RuleSet
 from tclean.stages.terms.by_sound.acronyms import acronyms
 from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool, too_short
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
-from tclean.stages.terms.by_sound.evidence import RARE, evidence_for, is_word
+from tclean.stages.terms.by_sound.evidence import evidence_for, is_word
 from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
@@ -39,7 +39,7 @@ from tclean.stages.terms.by_sound.targets import (
     shields,
     unpacked,
 )
-from tclean.stages.terms.by_sound.view import View, character_tables, look
+from tclean.stages.terms.by_sound.view import RARE, View, character_tables, look
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.folding import fold
 from tclean.text.phonetic_index import PhoneticIndex

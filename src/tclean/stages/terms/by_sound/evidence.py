@@ -8,7 +8,7 @@ import numpy as np
 
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym, same_digits, spoken_digits
-from tclean.stages.terms.by_sound.view import View
+from tclean.stages.terms.by_sound.view import FREQUENT, RARE, View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
 from tclean.text.phonetics.readings import piece_readings
@@ -18,7 +18,6 @@ ORDINARY = -12.0  # a word that may well be another modifier of the same head: �
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
 CLOSE, PIECE = 0.12, -9.5  # a foreign word hardly said otherwise; a character that is hardly a word by itself
 SAME = 0.06  # … unless it sounds the same: 资源大会
-FREQUENT, RARE = -11.0, -15.0  # a word everybody knows; a word the lists hardly know
 
 
 def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
@@ -147,7 +146,15 @@ def _rest(view: View, text: str, found: Candidate) -> Iterator[Evidence]:
 
 
 def _odd_in_common(view: View, found: Candidate, first: int, last: int) -> bool:
-    """Whether what both have in common is no ordinary head that could have another modifier: 月之暗 of 月之暗灭."""
+    """Whether what both have in common is no ordinary head that could have another modifier: 月之暗 of 月之暗灭.
+
+    Nor is it where a single character is left that makes no word with what was heard: 溅 of 高斯波溅.
+    """
+    name = found.target.bare
+    if last - first == 1 and len(name) > 3:
+        for at, alone in ((found.start, first == 1), (found.start + first, last == len(name) - 1)):
+            if alone and view.word(at, at + 2) < RARE:
+                return True
     sides = ((found.start, found.start + first), (found.start + last, found.end))
     pairs = [(a, b) for left, right in sides for a in range(left, right) for b in range(a + 2, right + 1)]
     return last - first == 1 and len(pairs) > 2 and all(view.word(a, b) < RARE for a, b in pairs)

@@ -30,6 +30,7 @@ SOLID, FIRST, LAST, NAMES = 1, 2, 4, 8
 HAN = 0x3400  # the first Chinese character
 NAMED = 3.5  # more gain of what is written as foreign names are
 STRANGE = 0.01  # share of unknown characters in a text of another script
+FREQUENT, RARE = -11.0, -15.0  # log-probability of a word everybody knows; of a word the lists hardly know
 
 
 @cache
@@ -166,11 +167,15 @@ class View:
         return False
 
     def closed(self, start: int, end: int, target: Target) -> bool:
-        """Whether the place is a heading, or a guard refuses the term there and nothing else speaks for it."""
+        """Whether the place is a heading, or a guard refuses the term there and nothing else speaks for it.
+
+        In talk of the trade it is enough that what stands there is no word: 长的思维连.
+        """
         i = bisect_right(self.refusals, start, key=itemgetter(1))
         while i < len(self.refusals) and self.refusals[i].start < end:
             place = self.refusals[i]
-            if place.bare in target.bare and (place.firm or not self.expected(target)):
+            odd = self.trade > 0 and end - start > 2 and self.word(start, end) < RARE
+            if place.bare in target.bare and (place.firm or not (odd or self.expected(target))):
                 return True
             i += 1
         return False
