@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
 from tclean.text.phonetics.readings import piece_readings
 
+_NUMBER = re.compile("[一二三四五六七八九两几十百千]*[十百千万亿]+")
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
@@ -68,6 +70,8 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     size = found.end - found.start
     if text == target.bare or (not text.isalpha() and not _digits_fit(found, text)):
         yield NEVER
+    if (number := _NUMBER.match(text)) and not target.bare.startswith(number[0]):
+        yield NEVER  # 六十例 is no 流失率
     if target.han and not target.participant:
         yield from _rest(view, text, found)
     if target.bare.isascii():
@@ -244,7 +248,9 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
         yield "no trace of it here", w["cross_alone"] + max(0.0, view.trade) * w["trade_cross"]
         return
     person = found.target.kind == "person"
-    yield "no trace of it here", -w["sound_alone"] * found.distance
+    yield "no trace of it here", -w["sound_alone"] * found.distance + w["han_alone"]
+    if view.word(found.end - 1, found.end + 1) > ORDINARY:
+        yield f"cuts {view.text[found.end - 1 : found.end + 1]}", w["cuts"]
     if view.trade < 0:
         yield "hardly a talk of the trade", view.trade * w["lay"]
     if size == 2 and not (person and vocative(view, found)):
