@@ -174,7 +174,7 @@ class View:
         i = bisect_right(self.refusals, start, key=itemgetter(1))
         while i < len(self.refusals) and self.refusals[i].start < end:
             place = self.refusals[i]
-            odd = self.trade > 0 and end - start > 2 and self.word(start, end) < RARE
+            odd = target.han and self.trade > 0 and end - start > 2 and self.word(start, end) < RARE
             if place.bare in target.bare and (place.firm or not (odd or self.expected(target))):
                 return True
             i += 1
