@@ -9,6 +9,7 @@ import numpy as np
 
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym, same_digits, spoken_digits
+from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.view import FREQUENT, RARE, View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
@@ -30,6 +31,7 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
         _called(found, heard)
         or view.closed(start, end, target)
         or view.known_inside(start, end, target.bare)
+        or _only_more(heard, target)
         or (found.evidence is None and _cuts_address(view, found))
     ):
         yield NEVER
@@ -38,6 +40,12 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
     else:
         yield from found.evidence
         yield from mixed_evidence(view, found)
+
+
+def _only_more(heard: str, target: Target) -> bool:
+    """Whether nothing is heard but the term and characters beside it: AI客服部 is not AI客服."""
+    said = compact(heard)
+    return target.bare in said and not said.replace(target.bare, "", 1).isascii()
 
 
 def _called(found: Candidate, heard: str) -> bool:
@@ -248,7 +256,7 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
         yield "no trace of it here", w["cross_alone"] + max(0.0, view.trade) * w["trade_cross"]
         return
     person = found.target.kind == "person"
-    yield "no trace of it here", -w["sound_alone"] * found.distance + w["han_alone"]
+    yield "no trace of it here", -w["sound_alone"] * found.distance + (w["han_alone"] if size > 2 else 0)
     if view.word(found.end - 1, found.end + 1) > ORDINARY:
         yield f"cuts {view.text[found.end - 1 : found.end + 1]}", w["cuts"]
     if view.trade < 0:
