@@ -34,6 +34,7 @@ _BASES = np.array(_BASE)
 _PART = 25  # characters of each part of a sentence that is divided because it is very long
 _EAGER = 0.1  # how far below even the evidence for that may lie
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
+_TAIL = 4  # characters of an ending, at most
 _NOMINAL = 1.2
 _REACH = 24  # no way to begin a clause is longer
 _FILLERS = "啊呃嗯哈诶"
@@ -73,6 +74,8 @@ class Weigher(dict[Row, Opening]):
         best: dict[str, float] = dict.fromkeys(_FILLERS, _BEST_TAIL)
         for word, weight in self._tails.items():
             best[word[-1]] = max(best.get(word[-1], 0.0), weight)
+        endings = {(word[-1], len(word)) for word in self._tails if 1 < len(word) <= _TAIL}
+        self._sizes = {last: sorted((n for c, n in endings if c == last), reverse=True) for last, _ in endings}
         self.best = best.get
         """The most that the ending of a clause may weigh, by its last character."""
         self.hopes: Array = np.zeros(0x10000)
@@ -118,8 +121,8 @@ class Weigher(dict[Row, Opening]):
         last = text[at - 1 : at]
         if last in self.lasts:
             get = self._tails.get
-            for start in (at - 4, at - 3, at - 2):
-                weight = get(text[start:at])
+            for size in self._sizes.get(last, ()):
+                weight = get(text[at - size : at])
                 if weight is not None:
                     return weight
             weight = get(last, 0.0)
@@ -208,10 +211,13 @@ class Clauses(NamedTuple):
     def parts(self, first: int, i: int) -> int | None:
         """The border inside a very long sentence (from border `first` to border `i`) at which it may well be two."""
         start, end = self.starts[first], self.ends[i]
+        best_tail = weigher().best
         inner = [
             j
             for j in range(first + 1, i)
-            if self.comma[j] == j and self.ends[j] - start >= _PART <= end - self.starts[j]
+            if self.comma[j] == j
+            and self.ends[j] - start >= _PART <= end - self.starts[j]
+            and self.openings[j][1] + _EAGER + best_tail(self.text[self.ends[j] - 1], 0.0) > 0
         ]
         worth = {j: self._weighed(first, j, self.openings[j][1] + _EAGER) for j in inner}
         best = max(worth, key=worth.__getitem__, default=None)

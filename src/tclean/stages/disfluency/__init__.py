@@ -19,7 +19,7 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     Turns, which the stage before has found, are closed before restarts are looked for: a clause begins behind them.
     """
     repeats = Repeats(str(settings.option("disfluency", "agreement", "keep")))
-    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats, turn_ends, restarts]
+    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats.again, turn_ends, restarts]
     if settings.option("disfluency", "level", "clean") == "corpus":
         phrases = Phrases()
         steps += [phrases, repeats, phrases]  # twice for the same reason

@@ -19,6 +19,7 @@ STUTTER = "disfluency:stutter"
 REPEAT = "disfluency:repeat"
 RESTART = "disfluency:restart"
 AGREE = "disfluency:agreement"
+REPEATED = "repeated"  # in `Meta.extra`: something was said twice
 LONGEST = 8
 _BLOCKS = ("heading", "note", "event")
 _COMMON = 50  # a word of at least this frequency is no accident
@@ -84,7 +85,11 @@ class Repeats:
             rule = STUTTER if size == 1 else REPEAT
             taken = start + size * copies
             edits.append(edit(text, start, start + size * (copies - 1), "", rule, confidence=0.9))
-        return Findings(edits)
+        return Findings(edits, meta={"extra": {REPEATED: True}} if edits else {})
+
+    def again(self, doc: Document) -> Findings:
+        """The same once more, where there was anything: one repeat may be left when another has gone."""
+        return self(doc) if doc.meta.extra.get(REPEATED) else Findings()
 
     def _stuttered(self, text: str, start: int, size: int, copies: int) -> bool:
         unit = text[start : start + size]
@@ -136,9 +141,9 @@ def _is_word(text: str) -> bool:
     return len(text) > 1 and words().get(text, 0) >= _COMMON
 
 
-_FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
+_FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
 _THAT_IS = re.compile(r"就是说?，(?=就是)")
-_AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8})，\1[\u4e00-\u9fff])")
+_AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
 
 
 def restarts(doc: Document) -> Findings:

@@ -9,7 +9,7 @@ from tclean.core.edit import Edit, Findings, edit
 from tclean.stages.itn.counts import Counts
 from tclean.stages.itn.kinds import KINDS, Kind, N
 from tclean.text.langdata import language_data, words_of
-from tclean.text.literals import any_of
+from tclean.text.literals import trie
 from tclean.text.spans import Spans
 
 _QUOTED = re.compile(r"《[^》\n]{1,40}》|“[^”\n]{1,12}”|「[^」\n]{1,12}」|『[^』\n]{1,12}』")
@@ -22,7 +22,7 @@ class Spoken:
     """The pass: every kind of number looks for its own; where two want one place, the engine keeps the longer."""
 
     def __init__(self, style: str = "mixed") -> None:
-        self._stay = any_of(words_of(language_data("numbers")["stay"]))
+        self._stay = re.compile(trie(words_of(language_data("numbers")["stay"])))
         counts = Counts(style == "digits")
         self._kinds: tuple[Kind, ...] = (*KINDS, counts.kind())
         shapes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in KINDS)
@@ -34,14 +34,14 @@ class Spoken:
     def __call__(self, doc: Document) -> Findings:
         """Edits of the numerals alone; the words around them are only looked at."""
         text = doc.text
-        places = [m.start() for m in self._candidate.finditer(text)]
+        some = self._any.match
+        places = [at for m in self._candidate.finditer(text) if some(text, at := m.start())]
         if not places or _edited(doc):
             return Findings()
         closed = Spans(_closed(doc) + [m.span() for m in self._stay.finditer(text)])
         found: dict[tuple[int, int], Edit] = {}
-        some = self._any.match
         for place in places:
-            if some(text, place) is None or place in closed:
+            if place in closed:
                 continue
             for kind in self._kinds:
                 m = kind.pattern.match(text, place)
