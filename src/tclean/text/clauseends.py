@@ -31,6 +31,7 @@ _PRIOR = -0.95  # about one clause in four ends a sentence
 # longer sentences are likelier to end
 _BASE = tuple(_PRIOR + 1.1 * log(max(n, 1) / 30) + 0.015 * min(60, max(0, n - 90)) for n in range(256))
 _BASES = np.array(_BASE)
+_SIZES = np.array([*range(len(_BASE)), NEVER])
 _PART = 25  # characters of each part of a sentence that is divided because it is very long
 _EAGER = 0.1  # how far below even the evidence for that may lie
 _BEST_TAIL = 2.5  # no ending of a clause weighs more
@@ -52,8 +53,8 @@ _FLAGS = {
 _FIELD = (1 << 15) - 1
 _NAMED, _VERB, _IS, _WAITING = 1, 1 << 15, 1 << 30, 1 << 45
 
-Opening = tuple[int, float, int]
-"""How a clause begins: characters of hesitation, weight, flags."""
+Opening = tuple[int, float, int, int]
+"""How a clause begins: characters of hesitation, weight, flags, characters of a sentence that may end before it."""
 Row = tuple[str, str, str]
 """What the pattern saw: hesitation, the longest word known, a sign that the clause is a condition."""
 
@@ -91,10 +92,12 @@ class Weigher(dict[Row, Opening]):
         self._opening = re.compile(f"(?={opening})")
         self.openings = re.compile(rf"[，。？！?!\n]\s*(?={opening})")
         self._inside = re.compile(trie(words["waiting_inside"]))
-        self._counts: Array = np.zeros(0x10000, np.int64)
+        counts = np.zeros(0x10000, np.int64)
         for word in words["predicate"]:
-            self._counts[ord(word)] += _VERB
-        self._counts[[ord("的"), ord("是")]] += (_NAMED, _IS)
+            counts[ord(word)] += _VERB
+        counts[[ord("的"), ord("是")]] += (_NAMED, _IS)
+        self._counts, kinds = np.unique(counts, return_inverse=True)
+        self._kinds: Array = kinds.astype(np.uint8)  # a small table stays in the cache
 
     def __missing__(self, row: Row) -> Opening:
         """The weight of the longest word that has one, the flags of all; who hesitates first begins something new."""
@@ -108,7 +111,8 @@ class Weigher(dict[Row, Opening]):
             flags &= SCENE | REASON
             weight = max(weight + HESITATED, self._heads.get(sound[-1] + word, HOPELESS))
         flags |= (WAITS if waits else 0) | (OPENER if sound or weight >= 0 else 0)
-        found = self[row] = len(sound), weight, flags
+        least = SHORTEST if weight >= STRONG else _SHORT if weight > 0 else LONG
+        found = self[row] = len(sound), weight, flags, least if flags & OPENER else NEVER
         return found
 
     def openings_at(self, text: str, places: Iterable[int]) -> list[Row]:
@@ -143,7 +147,7 @@ class Weigher(dict[Row, Opening]):
 
     def counts(self, text: str, chars: Array) -> Array:
         """How often what tells an unfinished clause has stood before each place."""
-        found = self._counts[chars]
+        found = self._counts[self._kinds[chars]]
         this = np.flatnonzero(chars[:-1] == ord("这"))
         found[this[chars[this + 1] == ord("个")]] += _NAMED
         felt = np.flatnonzero(chars[1:] == ord("得"))
@@ -156,12 +160,9 @@ class Weigher(dict[Row, Opening]):
 
 def _need(lasts: Array, openings: list[Opening]) -> Array:
     """How long a sentence must be to end between a last character and an opening, whatever else speaks for it."""
-    _, heads, flags = zip(*openings, strict=True)
-    head, opens = np.array(heads), np.array(flags) & OPENER > 0
-    hope = head + weigher().hopes[lasts]
-    need = np.append(np.arange(len(_BASE)), NEVER)[np.searchsorted(_BASES, -hope - _ROUNDING)]
-    need = np.maximum(need, np.where(head >= STRONG, SHORTEST, np.where(head > 0, _SHORT, LONG)))
-    return np.where(opens, need, NEVER)
+    _, heads, _, least = zip(*openings, strict=True)
+    hope = weigher().hopes[lasts] + heads
+    return np.maximum(_SIZES[_BASES.searchsorted(-hope - _ROUNDING)], least)
 
 
 @cache
@@ -245,8 +246,8 @@ class Clauses(NamedTuple):
         clause = comma[i - 1]
         if clause < first:
             clause = first
-        sound, _, opens = openings[clause]
-        _, head, following = openings[i]
+        sound, _, opens, _ = openings[clause]
+        _, head, following, _ = openings[i]
         begin = starts[clause] + sound
         count = upto[i] - since[clause]
         against = 2.0 if end - begin < 5 else 0.0

@@ -76,10 +76,10 @@ def _places(text: str, chars: Array, stretches: Sequence[Region]) -> tuple[Array
     kinds = np.concatenate((np.full(len(edges), EDGE), kinds, np.full(len(lines), LINE)))
     ends = np.concatenate((edges, marks, lines[:, 0]))
     starts = np.concatenate((edges, marks + 1, lines[:, 1]))
-    rows = np.concatenate((np.arange(len(edges)) + len(seen), np.searchsorted(seen, np.append(marks, lines[:, 2]))))
-    order = np.argsort(ends, kind="stable")
+    rows = np.concatenate((np.arange(len(edges)) + len(seen), seen.searchsorted(np.concatenate((marks, lines[:, 2])))))
+    order = ends.argsort(kind="stable")
     kinds, ends, starts, rows = kinds[order], ends[order], starts[order], rows[order]
-    region = np.searchsorted(edges, ends, "right") - 1
+    region = edges.searchsorted(ends, "right") - 1
     within = (region >= 0) & (starts < limits[region]) & ((ends > edges[region]) | (kinds == EDGE))
     return kinds[within], ends[within], starts[within], rows[within]
 
@@ -89,7 +89,7 @@ def _inside(text: str, chars: Array, marks: Array, lines: Array) -> Array:
     behind = chars[np.minimum(marks + 1, len(chars) - 1)]
     out = (chars[marks] == ord("，")) | ~_table(_NO_START)[behind]
     if len(lines):
-        line = np.searchsorted(lines[:, 0], marks, "right") - 1
+        line = lines[:, 0].searchsorted(marks, "right") - 1
         out &= (line < 0) | (marks >= lines[line, 1])
     return out
 

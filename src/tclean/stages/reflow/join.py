@@ -88,7 +88,7 @@ def join(clauses: Clauses, first: int, i: int, style: Style) -> tuple[str, float
     if old in "？！?!" or (old == "。" and not style.forced):
         return old, 1.0
     know = weigher()
-    _, head, begins = clauses.openings[i]
+    _, head, begins, _ = clauses.openings[i]
     whole = _whole(text, at, after, style, begins & (BOUND | BOUND_NOT) == BOUND)
     if whole is not None:
         return whole
