@@ -79,9 +79,10 @@ class Weigher(dict[Row, Opening]):
         self._sizes = {last: sorted((n for c, n in endings if c == last), reverse=True) for last, _ in endings}
         self.best = best.get
         """The most that the ending of a clause may weigh, by its last character."""
-        self.hopes: Array = np.zeros(0x10000)
+        hopes = np.zeros(0x10000)
         for char, weight in best.items():
-            self.hopes[ord(char)] = weight
+            hopes[ord(char)] = weight
+        self._hopes, self._hopeful = _coded(hopes)
         self._open, self._open_not = words["open"], words["open_not"]
         self._lean, self._lean_not = words["lean"], words["lean_not"]
         sounds = "".join(sorted(HESITATIONS))
@@ -96,8 +97,7 @@ class Weigher(dict[Row, Opening]):
         for word in words["predicate"]:
             counts[ord(word)] += _VERB
         counts[[ord("的"), ord("是")]] += (_NAMED, _IS)
-        self._counts, kinds = np.unique(counts, return_inverse=True)
-        self._kinds: Array = kinds.astype(np.uint8)  # a small table stays in the cache
+        self._counts, self._kinds = _coded(counts)
 
     def __missing__(self, row: Row) -> Opening:
         """The weight of the longest word that has one, the flags of all; who hesitates first begins something new."""
@@ -145,6 +145,10 @@ class Weigher(dict[Row, Opening]):
         start = max(0, at - 4)
         return text.endswith(self._lean, start, at) and not text.endswith(self._lean_not, start, at)
 
+    def hopes(self, chars: Array) -> Array:
+        """The most that the endings of clauses with these last characters may weigh."""
+        return self._hopes[self._hopeful[chars]]
+
     def counts(self, text: str, chars: Array) -> Array:
         """How often what tells an unfinished clause has stood before each place."""
         found = self._counts[self._kinds[chars]]
@@ -158,10 +162,16 @@ class Weigher(dict[Row, Opening]):
         return out
 
 
+def _coded(values: Array) -> tuple[Array, Array]:
+    """A table of few different values as those values, and which of them each is: in bytes, which stay in the cache."""
+    some, which = np.unique(values, return_inverse=True)
+    return some, which.astype(np.uint8)
+
+
 def _need(lasts: Array, openings: list[Opening]) -> Array:
     """How long a sentence must be to end between a last character and an opening, whatever else speaks for it."""
     _, heads, _, least = zip(*openings, strict=True)
-    hope = weigher().hopes[lasts] + heads
+    hope = weigher().hopes(lasts) + heads
     return np.maximum(_SIZES[_BASES.searchsorted(-hope - _ROUNDING)], least)
 
 
