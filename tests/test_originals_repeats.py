@@ -98,7 +98,8 @@ def test_of_the_raw_transcript_only_links_to_pictures_go(cleaned: dict[str, list
         gone += [source[slice(*d.span)] for d in doc.dropped]
         gone += [source[c.start : c.end] for c in doc.edits if "boilerplate:media/image-link" in c.rules]
     assert len(gone) == IMAGES
-    assert all(re.fullmatch(r"!\[\]\(\S+\)\s*", text) for text in gone)
+    # one change may hold the false stop before the picture and the filler behind it as well
+    assert all(re.fullmatch(r"。?\s*!\[\]\(\S+\)\s*[嗯呃啊]?", text) for text in gone)
 
 
 def test_the_panels_are_related_to_the_article_about_them_and_nothing_else_is(tmp_path: Path) -> None:
