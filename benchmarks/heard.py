@@ -1,7 +1,7 @@
 """Dialogues as a recogniser would hear them: how many turns and terms come out right.
 
     python benchmarks/heard.py                      # every folder of benchmarks/heard
-    python benchmarks/heard.py unseen --way bare    # one folder, without any sign
+    python benchmarks/heard.py unseen --way bare    # one folder, without any sign (ways: tests/dialogues/written.py)
     python benchmarks/heard.py unseen --unnamed     # without telling who takes part
     python benchmarks/heard.py FOLDER --items       # every term with its verdict
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,48 +24,46 @@ from tclean.pipeline import Pipeline
 from tclean.report.measure import TermScore, TurnScore, score_terms, score_turns
 from tclean.ruleset.load import load_rules
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from dialogues.written import WAYS, laid_out
+
 HEARD = Path(__file__).parent / "heard"
-SIGNS = "，。？！"
-WAYS = {"chunks": 100, "captions": 60, "commas": 100, "bare": 0, "whole": 0}
-MARKED = re.compile(r"\{(.*?)\|(.*?)\}|.", re.S)
+COUNTS = ("errors", "fixed", "wrong_fixes", "look_alikes", "kept", "other_edits", "characters")
+MARKED = re.compile(r"\{(.*?)\|(.*?)\}")
 
 
 class Dialogue(NamedTuple):
     """A dialogue laid out as one text, with labels in the form of `tclean eval`."""
 
     text: str
-    title: str
     people: list[str]
     turns: list[dict[str, Any]]
     terms: list[dict[str, Any]]
 
 
 def read(path: Path, way: str) -> Dialogue:
-    """One file in one layout: chunks of a hundred characters closed by a false stop, captions, one line …"""
+    """One file in one layout; marked words are laid out as pieces of their own to keep their places."""
     title, people, *rows = path.read_text("utf-8").strip().split("\n")
-    out = list(f"# {title[2:]}\n\n")
-    size = room = WAYS[way]
-    turns: list[dict[str, Any]] = []
-    terms: list[dict[str, Any]] = []
+    head = f"{title}\n\n"
+    pieces: list[tuple[str, str, str | None]] = []  # who says it, the words, what was said where that is marked
     for row in rows:
-        name, words = re.match(r"\[(.+?)\](.*)", row).groups()
-        turns.append({"start": len(out), "speaker": name})
-        for m in MARKED.finditer(words):
-            heard, said = (m[1], m[2]) if m[2] is not None else (m[0], None)
-            begin = len(out)
-            for char in heard:
-                if way == "bare" and char in SIGNS:
-                    continue
-                out.append("，" if way == "commas" and char in SIGNS else char)
-                room -= 1
-            if said is not None:
-                terms.append({"start": begin, "end": len(out), "wrong": heard, "right": said})
-            if size and room <= 0:
-                out += "\n" if way == "captions" else "。\n\n"
-                room = size
-        turns[-1]["end"] = len(out)
-    listed = people.split(":", 1)[1].strip().split(",")
-    return Dialogue("".join(out), title[2:], listed, turns, terms)
+        name, _, words = row[1:].partition("]")
+        plain, heard, said = (MARKED.split(words)[n::3] for n in range(3))
+        pieces.append((name, plain[0], None))
+        for wrong, right, text in zip(heard, said, plain[1:], strict=True):
+            pieces += (name, wrong, right), (name, text, None)
+    body, spans = laid_out(tuple((name, text) for name, text, _ in pieces), way)
+    terms: list[dict[str, Any]] = []
+    turns: list[dict[str, Any]] = []
+    for (start, end, name), (_, words, right) in zip(spans, pieces, strict=True):
+        place = {"start": start + len(head), "end": end + len(head)}
+        if right is not None:
+            terms.append({**place, "wrong": words, "right": right})
+        if turns and turns[-1]["speaker"] == name:
+            turns[-1]["end"] = place["end"]
+        else:
+            turns.append({**place, "speaker": name})
+    return Dialogue(head + body, people.split(":", 1)[1].strip().split(","), turns, terms)
 
 
 def measured(paths: list[Path], way: str, unnamed: bool, items: bool) -> Iterator[tuple[TurnScore, TermScore]]:
@@ -86,7 +85,7 @@ def measured(paths: list[Path], way: str, unnamed: bool, items: bool) -> Iterato
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", default=sorted(p.name for p in HEARD.iterdir()))
-    parser.add_argument("--way", choices=WAYS, default="chunks")
+    parser.add_argument("--way", choices=WAYS, default="sentences in chunks")
     parser.add_argument("--unnamed", action="store_true", help="do not tell who takes part")
     parser.add_argument("--items", action="store_true", help="list every term")
     args = parser.parse_args()
@@ -94,10 +93,7 @@ def main() -> None:
         folder = Path(name) if Path(name).is_dir() else HEARD / name
         scores = list(measured(sorted(folder.glob("*.ann")), args.way, args.unnamed, args.items))
         accuracy, f1 = (sum(t.figures()[k] for t, _ in scores) / len(scores) for k in ("accuracy", "f1"))
-        whole = TermScore()
-        for _, terms in scores:
-            for field in ("errors", "fixed", "wrong_fixes", "look_alikes", "kept", "other_edits", "characters"):
-                setattr(whole, field, getattr(whole, field) + getattr(terms, field))
+        whole = TermScore(**{k: sum(getattr(t, k) for _, t in scores) for k in COUNTS})
         f = whole.figures()
         print(
             f"{folder.name:10} turns: accuracy {accuracy:.3f}  F {f1:.3f}   terms: {whole.fixed} of {whole.errors} "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing as mp
 import os
 import signal
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from tclean.core.unwatched import settled
 from tclean.runners.crew import Crew
 from tclean.runners.inputs import Job
 from tclean.runners.work import Outcome, Worker
@@ -62,7 +62,7 @@ class Pool(Crew[Process]):
         super().__init__(worker, size)
         if mp.get_start_method() == "fork":  # what is loaded before, all of them share
             worker.pipeline(SAMPLE)
-            gc.freeze()
+            settled()
 
     def hire(self) -> Process:
         """A fresh process."""

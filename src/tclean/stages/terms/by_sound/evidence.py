@@ -44,6 +44,8 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
 
 def _only_more(heard: str, target: Target) -> bool:
     """Whether nothing is heard but the term and characters beside it: AI客服部 is not AI客服."""
+    if len(heard) <= len(target.bare):
+        return False
     said = compact(heard)
     return target.bare in said and not said.replace(target.bare, "", 1).isascii()
 

@@ -174,11 +174,15 @@ class View:
         i = bisect_right(self.refusals, start, key=itemgetter(1))
         while i < len(self.refusals) and self.refusals[i].start < end:
             place = self.refusals[i]
-            odd = target.han and self.trade > 0 and end - start > 2 and self.word(start, end) < RARE
-            if place.bare in target.bare and (place.firm or not (odd or self.expected(target))):
+            if place.bare in target.bare and (
+                place.firm or not (self.expected(target) or self._no_word(start, end, target))
+            ):
                 return True
             i += 1
         return False
+
+    def _no_word(self, start: int, end: int, target: Target) -> bool:
+        return target.han and self.trade > 0 and end - start > 2 and self.word(start, end) < RARE
 
     def expected(self, target: Target, at: Span | None = None) -> bool:
         """Whether anything says that the target is spoken of here: the user, the title, the text."""
