@@ -14,7 +14,7 @@ from tclean.core import kept as module
 from tclean.core.kept import kept
 from tclean.ruleset.load import load_rules
 from tclean.ruleset.model import Pack, RuleSet, Term
-from tclean.stages.terms.by_sound import pack_search
+from tclean.stages.terms.by_sound import pack_searches
 from tclean.text.phonetics.space import Space, Unit, space
 
 
@@ -66,10 +66,12 @@ def test_off_and_an_unwritable_folder_keep_nothing(folder: Path, monkeypatch: py
     assert kept("x", [], lambda: 3) == 3
 
 
-def test_old_entries_go(folder: Path) -> None:
+def test_entries_unused_for_long_go(folder: Path) -> None:
+    kept("x", ["used"], lambda: 0)
     for n in range(9):
         kept("x", [str(n)], lambda: n)  # noqa: B023
-    assert len(list(folder.iterdir())) == 4
+        assert kept("x", ["used"], lambda: 1) == 0
+    assert len(list(folder.iterdir())) == 6
 
 
 def test_unit_numbers_of_another_process_are_taken_or_refused() -> None:
@@ -107,10 +109,10 @@ def test_a_start_with_kept_data_cleans_the_same(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_kept_search_finds_the_same_after_other_units(folder: Path) -> None:
     rules = load_rules()
-    pack_search.cache_clear()
-    first = pack_search(rules)
-    pack_search.cache_clear()
-    second = pack_search(rules)
+    pack_searches.cache_clear()
+    first = pack_searches(rules)[0]
+    pack_searches.cache_clear()
+    second = pack_searches(rules)[0]
     assert second is not first
     assert [t.readings for t in second.by_bare.values()] == [t.readings for t in first.by_bare.values()]
     heard = [
@@ -122,8 +124,8 @@ def test_a_kept_search_finds_the_same_after_other_units(folder: Path) -> None:
 
 def test_a_kept_search_is_read_back_and_not_where_units_have_other_numbers(folder: Path) -> None:
     rules = RuleSet((Pack("p", terms=(Term("p/x", "Scaling Law", sounds_like=True),)),), "digest")
-    pack_search.cache_clear()
-    first = pack_search(rules)
+    pack_searches.cache_clear()
+    first = pack_searches(rules)[0]
     raw = pickle.dumps(first)
     assert [t.canonical for t in pickle.loads(raw).by_bare.values()] == ["Scaling Law"]
     units = space().units

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from tclean.core.unwatched import unwatched
 
-_KEEP = 4  # entries of one name
+_KEEP = 6  # entries of one name: those used last
 _DAMAGED = (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError)
 T = TypeVar("T")
 
@@ -49,6 +49,7 @@ def get(name: str, facts: Iterable[str]) -> Any | None:
         with path.open("rb") as file:
             if not _ours(os.fstat(file.fileno())):
                 return None
+            os.utime(path)  # what is used is not thrown away
             with unwatched():
                 return pickle.load(file)
     except _DAMAGED:

@@ -23,7 +23,7 @@ _MARK, _MARKS = "\ue000", 0x1000  # what stands for the first word of an entry; 
 _LIST = re.compile(r"^terms: *\n(?=( *)- )", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^ \-#\n]", re.MULTILINE)
 _MEANT = frozenset(("true", "false", "yes", "no", "on", "off", "null", *KINDS))  # what is more than a word
-_WORD = re.compile(r"([^\W\d_](?<![\w\\].)\w*+(?![\"']?\s*:))", re.DOTALL)
+_WORD = re.compile(r"(\b(?<!\\)[^\W\d_]\w*+(?![\"']?\s*:))")
 _STRANGE = re.compile("[\r\x85\u2028\u2029\ue000-\uf8ff]")  # other ends of lines; marks
 _REFERS = re.compile(r"[&*!|>](?<![^\s\[{,:-].)", re.DOTALL)  # to what stands elsewhere, or how it is written there
 _ID, _CANONICAL, _WHERE = map(Term._fields.index, ("id", "canonical", "where"))
@@ -62,8 +62,9 @@ def _alike(block: str, begin: str, line: int) -> Alike | None:
     if block.count("\n") < MANY or _REFERS.search(block):
         return None
     parts = _WORD.split(block.removesuffix("\n"))
-    words = [word for word in parts[1::2] if word.lower() not in _MEANT]
-    parts[1::2] = [word if word.lower() in _MEANT else _MARK for word in parts[1::2]]
+    said = parts[1::2]
+    parts[1::2] = [word if word.lower() in _MEANT else _MARK for word in said]
+    words = [word for word, part in zip(said, parts[1::2], strict=True) if part is _MARK]
     rows = "".join(["\n", *parts]).split(f"\n{begin}")[1:]
     numbers: dict[str, int] = {}
     entries: list[int] = []

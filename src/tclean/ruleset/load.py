@@ -50,9 +50,11 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     if isinstance(known, RuleSet):
         return known
     packs: list[Pack] = []
+    under = None
     if base and len(files) > len(base):
         with suppress(RulesError):  # the built-in packs are kept by themselves: only what is the user's is read
-            packs = [*load_rules().packs]
+            under = load_rules()
+            packs = [*under.packs]
     for path, _ in contents[len(packs) :]:
         try:
             packs.append(_read(path))
@@ -61,7 +63,7 @@ def load_rules(extra: Iterable[str | Path] = (), *, built_in: bool = True) -> Ru
     problems += _unknown_ids(packs)
     if problems:
         raise RulesError("the rules files are wrong", tuple(problems))
-    rules = merge(packs, digest)
+    rules = merge(packs, digest, under)
     kept.put("rules", facts, rules)
     return rules
 
@@ -111,9 +113,14 @@ def _unknown_ids(packs: list[Pack]) -> list[str]:
     return out
 
 
-def merge(packs: Iterable[Pack], digest: str = "") -> RuleSet:
-    """Packs laid over each other: an entry with the id of an earlier one replaces it; `off` takes entries out."""
-    return RuleSet(_in_force(tuple(packs)), digest)
+def merge(packs: Iterable[Pack], digest: str = "", under: RuleSet | None = None) -> RuleSet:
+    """Packs laid over each other: an entry with the id of an earlier one replaces it; `off` takes entries out.
+
+    `under` are the first packs, if they are known by themselves.
+    """
+    packs = tuple(packs)
+    force = _in_force(packs)
+    return RuleSet(force, digest, under if force is packs else None)
 
 
 def _in_force(packs: tuple[Pack, ...]) -> tuple[Pack, ...]:

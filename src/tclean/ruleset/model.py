@@ -145,6 +145,7 @@ class RuleSet:
 
     packs: tuple[Pack, ...] = ()
     digest: str = ""  # SHA-256 over the files' contents
+    under: RuleSet | None = field(default=None, compare=False)  # the built-in packs, if all of them are the first ones
     terms: tuple[Term, ...] = field(init=False)
     replacements: tuple[Replacement, ...] = field(init=False)
     fillers: tuple[str, ...] = field(init=False)
@@ -166,7 +167,12 @@ class RuleSet:
         return hash(self.digest or self.packs)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return RuleSet, (self.packs, self.digest)
+        return RuleSet, (self.packs, self.digest, self.under)
+
+    @property
+    def over(self) -> RuleSet:
+        """The user's packs alone, if they stand over built-in ones; else all."""
+        return RuleSet(self.packs[len(self.under.packs) :]) if self.under else self
 
     @property
     def facts(self) -> list[str] | None:

@@ -63,13 +63,14 @@ class BySound:
     def __init__(self, settings: Settings, rules: RuleSet) -> None:
         character_tables()  # once a process, not with the first document
         self._words = language()
-        packs = pack_search(rules)
+        self._packs = packs = pack_searches(rules)
         self._fields = frozenset(p.name for p in rules.packs if p.activate == "evidence")
         own = glossary_targets(settings)
-        self._searches = (Search(own, [*packs.right, *settings.glossary]), packs) if own else (packs,)
-        self._terms = {**packs.by_bare, **self._searches[0].by_bare}
+        self._searches = (Search(own, settings.glossary, under=packs[0].right), *packs) if own else packs
+        self._terms = {bare: t for s in reversed(self._searches) for bare, t in s.by_bare.items()}
+        self._people = frozenset().union(*(s.people for s in packs))
         self._head = lru_cache(maxsize=1 << 12)(lambda t: head_of(t, lambda word: self._words.logp(word) > RARE))
-        self._known = [packs.known, *([Known(settings.glossary)] if own else ())]
+        self._known = [s.known for s in reversed(self._searches)]
 
     def __call__(self, doc: Document) -> Findings:
         """Edits and suggestions for what sounds like a target."""
@@ -84,7 +85,7 @@ class BySound:
 
     def _weigh(self, doc: Document) -> tuple[View, list[Pool], list[Scored]]:
         """All that may be an edit, weighed with the memory of the document."""
-        people = document_targets(doc, self._searches[-1].people)
+        people = document_targets(doc, self._people)
         known = [*self._known, *([Known(p.canonical for p in people)] if people else ())]
         folded = fold(doc.text)
         view = look(doc, self._words, merged([k(doc.text, folded) for k in known]))
@@ -115,8 +116,8 @@ class BySound:
 
     def _seen(self, view: View) -> Counter[str]:
         """How many different terms of each pack stand in the text."""
-        packs = self._searches[-1].by_bare
-        return Counter(packs[b].pack for b in view.known.keys() & packs.keys())
+        found = {b: s.by_bare[b].pack for s in self._packs for b in view.known.keys() & s.by_bare.keys()}
+        return Counter(found.values())
 
     def _fields_of(self, view: View, seen: Counter[str]) -> set[str]:
         """The packs whose field the document is about: as found by rule, or with four of their terms in the text."""
@@ -134,48 +135,62 @@ class BySound:
 
 
 class Search:
-    """Targets with their indexes. `right` is what reads right as it stands."""
+    """Targets with their indexes. What is in `own` or `under` reads right as it stands; `under` is known elsewhere."""
 
-    def __init__(self, targets: Sequence[Target], right: Sequence[str], people: Collection[str] = ()) -> None:
-        self._begin(targets, right, people)
+    def __init__(
+        self, targets: Sequence[Target], own: Sequence[str], people: Collection[str] = (), under: Sequence[str] = ()
+    ) -> None:
+        self._begin(targets, own, people, under)
 
     def _begin(
         self,
         targets: Sequence[Target],
-        right: Sequence[str],
+        own: Sequence[str],
         people: Collection[str],
+        under: Sequence[str],
         said: PhoneticIndex | None = None,
         spelled: SkeletonIndex | None = None,
     ) -> None:
         self.targets = targets
-        self.right = right
+        self.own, self.under = own, under
         self.people = people  # names that count as spelled right once somebody is introduced by them
         self.by_bare = {t.bare: t for t in targets}
         self.han = HanSearch(targets, said)
-        self.latin = LatinSearch(targets, right, spelled)
+        self.latin = LatinSearch(targets, self.right, spelled)
         # said in two syllables (Llama): sought only where the document has them
         self.short = {t.bare: t for t in targets if not t.han and any(too_short(t, r) for r in t.readings)}
 
     def __getstate__(self) -> tuple[Any, ...]:
         """What is costly to make; the rest is made again."""
-        return space().units, packed(self.targets), self.right, self.people, self.han.index, self.latin.index
+        return space().units, packed(self.targets), self.own, self.people, self.under, self.han.index, self.latin.index
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        units, targets, right, people, *indexes = state
+        units, targets, *rest = state
         if not space().adopt(units):  # the numbers in readings are those of units
             raise ValueError("units have other numbers here")
-        self._begin(unpacked(targets), right, people, *indexes)
+        self._begin(unpacked(targets), *rest)
+
+    @property
+    def right(self) -> list[str]:
+        """All that reads right as it stands."""
+        return [*self.own, *self.under]
 
     @cached_property
     def known(self) -> Known:
-        """Where all right spellings stand."""
-        return Known(self.right)
+        """Where its own right spellings stand."""
+        return Known(self.own)
 
 
-@lru_cache(maxsize=2)
-def pack_search(rules: RuleSet) -> Search:
-    """The search for the terms of the packs: the same for all settings."""
-    return kept("sound", rules.facts, lambda: Search(pack_targets(rules), list(shields(rules)), famous(rules)))
+@lru_cache(maxsize=4)
+def pack_searches(rules: RuleSet) -> tuple[Search, ...]:
+    """The searches for the terms of the packs, the user's before the built-in ones: the same for all settings."""
+    under = pack_searches(rules.under) if rules.under else ()
+
+    def build() -> Search:
+        own = rules.over
+        return Search(pack_targets(own), list(shields(own)), famous(own), under[0].right if under else ())
+
+    return (kept("sound", rules.facts, build), *under)
 
 
 @lru_cache(maxsize=1)
