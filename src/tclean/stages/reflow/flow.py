@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from os.path import commonprefix
 from typing import NamedTuple
 
 from tclean.core.document import Document
@@ -11,8 +13,8 @@ from tclean.stages.reflow.borders import ASKING, COMMA, EDGE, LINE, STOPS, Borde
 from tclean.stages.reflow.join import Style, join, style_of
 from tclean.stages.reflow.paragraphs import openings
 from tclean.stages.reflow.regions import Region, regions
-from tclean.text.clauseends import Clauses
-from tclean.text.sentences import asks, evidence
+from tclean.text.clauseborders import Clauses
+from tclean.text.sentences import asks
 
 JOIN = "reflow:join"
 STOP = "reflow:stop"
@@ -56,11 +58,11 @@ class Flow:
         """The edits of one stretch without headings, notes or labels in it."""
         breaks = openings(text, region, [p for p in planned if p[3] in STOPS], self.size)
         out = []
-        for place in planned:
-            start, end, mark = place[0], place[1], place[3]
-            after = mark + "\n\n" if end in breaks else mark
-            if after != text[start:end]:
-                out.append(_minimal(text, place, after))
+        new = tuple.__new__  # a third of the cost of calling the class, on the hot path
+        for start, end, broken, mark, confidence, _ in planned:
+            if change := _change(text[start:end], mark, broken, end in breaks):
+                shared, before, after, rule, grade = change
+                out.append(new(Edit, (start + shared, end, before, after, rule, grade, confidence, "")))
         open_end = style.layout in ("lines", "bare") and text[region.end - 1].isalnum()
         if open_end and any(p.broken or style.layout == "bare" for p in planned):
             mark = "？" if asks(text, planned[-1].end, region.end) else "。"
@@ -69,9 +71,9 @@ class Flow:
 
     def _plan(self, found: Borders, style: Style) -> Iterator[list[Place]]:
         """For each stretch the places where a sentence ends or something changes, with the mark that belongs there."""
-        clauses, kinds, stops, least = found.clauses, found.kinds, self.stops, style.least
-        text, ends, starts, openings, need = clauses.text, clauses.ends, clauses.starts, clauses.openings, clauses.need
-        ends_here, asking = clauses.ends_here, evidence().asking_chars
+        clauses, kinds, may_ask, stops, least = found.clauses, found.kinds, found.asks, self.stops, style.least
+        text, ends, starts, heads, need = clauses.text, clauses.ends, clauses.starts, clauses.heads, clauses.need
+        ends_here = clauses.ends_here
         out: list[Place] = []
         new = tuple.__new__  # a third of the cost of calling the class, on the hot path
         first = begin = -1  # the border at which the sentence began, and where
@@ -94,7 +96,7 @@ class Flow:
                 continue
             else:
                 mark, confidence = text[at], 1.0
-            if text[at - 1] in asking and (mark == "。" or (mark == "，" and text[at - 1] in ASKING)):
+            if may_ask[i] and (mark == "。" or (mark == "，" and text[at - 1] in ASKING)):
                 mark = "？" if asks(text, begin, at) else mark
             if mark in STOPS:
                 if at - begin > TOO_LONG and stops:
@@ -102,25 +104,24 @@ class Flow:
                 first, begin, opened = i, starts[i], len(out) + 1
             elif kind != LINE:
                 continue
-            out.append(new(Place, (at, starts[i], kind == LINE, mark, confidence, openings[i][1])))
+            out.append(new(Place, (at, starts[i], kind == LINE, mark, confidence, heads[i])))
         yield out
 
     def _parts(self, clauses: Clauses, kinds: list[int], first: int, i: int) -> list[Place]:
         """The commas in a very long sentence that may as well be full stops."""
         if clauses.ends[i] - clauses.starts[first] <= TOO_LONG or (at := clauses.parts(first, i)) is None:
             return []
-        place = Place(clauses.ends[at], clauses.starts[at], False, "。", 0.6, clauses.openings[at][1])
+        place = Place(clauses.ends[at], clauses.starts[at], False, "。", 0.6, clauses.heads[at])
         found = [place] if kinds[at] == COMMA else []
         return [*self._parts(clauses, kinds, first, at), *found, *self._parts(clauses, kinds, at, i)]
 
 
-def _minimal(text: str, place: Place, after: str) -> Edit:
-    """An edit that leaves out what both sides share at the front."""
-    start, end, broken, mark, confidence, _ = place
-    rule = QUESTION if mark == "？" else JOIN if broken else STOP
-    grade = Grade.SAFE if broken else Grade.UNSAFE
-    if not broken and after[-1] == "\n":
-        rule, grade = PARAGRAPH, Grade.SAFE
-    while start < end and after and text[start] == after[0]:
-        start, after = start + 1, after[1:]
-    return tuple.__new__(Edit, (start, end, text[start:end], after, rule, grade, confidence, ""))
+@lru_cache(1024)
+def _change(before: str, mark: str, broken: bool, opens: bool) -> tuple[int, str, str, str, Grade] | None:
+    """What becomes of the characters at a border: how many stay at their front, and the edit of the rest."""
+    after = mark + "\n\n" if opens else mark
+    if after == before:
+        return None
+    rule = PARAGRAPH if opens and not broken else QUESTION if mark == "？" else JOIN if broken else STOP
+    shared = len(commonprefix((before, after)))
+    return shared, before[shared:], after[shared:], rule, Grade.SAFE if broken or opens else Grade.UNSAFE

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from tclean.text.clauseends import BOUND, BOUND_NOT, Clauses, weigher
+from tclean.text.clauseborders import Clauses
+from tclean.text.clauseends import BOUND, BOUND_NOT, weigher
 from tclean.text.langdata import language_data
 from tclean.text.lexicon import words
 from tclean.text.linelayout import broken, closed_lines, hard_wrapped, solid_lines
@@ -88,7 +89,7 @@ def join(clauses: Clauses, first: int, i: int, style: Style) -> tuple[str, float
     if old in "？！?!" or (old == "。" and not style.forced):
         return old, 1.0
     know = weigher()
-    _, head, begins, _ = clauses.openings[i]
+    head, begins = clauses.heads[i], clauses.flags[i]
     whole = _whole(text, at, after, style, begins & (BOUND | BOUND_NOT) == BOUND)
     if whole is not None:
         return whole
@@ -128,6 +129,6 @@ def _whole(text: str, at: int, after: int, style: Style, bound: bool) -> tuple[s
 
 def _hard(clauses: Clauses, i: int, score: float) -> tuple[str, float]:
     """At a line cut by count nothing is known of clauses: only strong signs on both sides put a mark there."""
-    if clauses.openings[i][1] <= 1 or weigher().tail(clauses.text, clauses.ends[i]) < 0:
+    if clauses.heads[i] <= 1 or weigher().tail(clauses.text, clauses.ends[i]) < 0:
         return "", 0.7
     return ("。", 0.6) if score > 1 else ("，", 0.5)

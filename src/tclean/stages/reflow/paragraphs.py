@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -35,21 +36,18 @@ def openings(text: str, region: Region, stops: Sequence[Stop], size: tuple[int, 
     least, most = size
     middle, width = (least + most) / 2, 2.5 / (most - least)
     last = region.end - least // 2
+    ends = [stop.end for stop in stops]
+    heads = [stop.head for stop in stops]
+    asked = [0.5 if text[stop.start] in "？?" else 0.0 for stop in stops]
     out: set[int] = set()
     at, i = region.start, 0
     while region.end - at > most:
-        while i < len(stops) and stops[i].end - at < least:
-            i += 1
-        if i == len(stops) or stops[i].end > last:
+        i = bisect_left(ends, at + least, i)
+        if i == len(ends) or ends[i] > last:
             break
-        best, worth = stops[i].end, -99.0
-        for stop in stops[i : i + _WINDOW]:
-            end = stop.end
-            if end - at > most or end > last:
-                break
-            here = stop.head - width * abs(end - at - middle) + (0.5 if text[stop.start] in "？?" else 0.0)
-            if here > worth:
-                best, worth = end, here
-        out.add(best)
-        at = best
+        limit = bisect_right(ends, min(at + most, last), i, min(i + _WINDOW, len(ends)))
+        good = at + middle
+        best = max(range(i, limit), key=lambda n: heads[n] - width * abs(ends[n] - good) + asked[n], default=i)
+        at = ends[best]
+        out.add(at)
     return out
