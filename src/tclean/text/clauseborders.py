@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -80,7 +80,8 @@ class Clauses(NamedTuple):
         need = np.maximum(_SIZES[_BASES.searchsorted(-worth - _ROUNDING)], opens.least)
         eager = np.flatnonzero((comma >= 0) & (worth + _EAGER > -_ROUNDING))
         columns = (ends, starts, np.maximum.accumulate(comma), *opens[:3], lasts, tails, know.hopes(chars, ends), said)
-        return cls(text, *(column.tolist() for column in (*columns, against, answered, need, eager)))
+        lists: list[Any] = [column.tolist() for column in (*columns, against, answered, need, eager)]
+        return cls(text, *lists)
 
     def ends_here(self, first: int, i: int) -> float:
         """Evidence (log-odds) that the sentence begun at border `first` ends at border `i`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from os.path import commonprefix
 from typing import NamedTuple
 
 from tclean.core.document import Document
@@ -123,5 +122,5 @@ def _change(before: str, mark: str, broken: bool, opens: bool) -> tuple[int, str
     if after == before:
         return None
     rule = PARAGRAPH if opens and not broken else QUESTION if mark == "？" else JOIN if broken else STOP
-    shared = len(commonprefix((before, after)))
+    shared = next((n for n, pair in enumerate(zip(before, after, strict=False)) if len(set(pair)) > 1), len(before))
     return shared, before[shared:], after[shared:], rule, Grade.SAFE if broken or opens else Grade.UNSAFE
