@@ -122,5 +122,6 @@ def _change(before: str, mark: str, broken: bool, opens: bool) -> tuple[int, str
     if after == before:
         return None
     rule = PARAGRAPH if opens and not broken else QUESTION if mark == "？" else JOIN if broken else STOP
-    shared = next((n for n, pair in enumerate(zip(before, after, strict=False)) if len(set(pair)) > 1), len(before))
+    pairs = zip(before, after, strict=False)
+    shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
     return shared, before[shared:], after[shared:], rule, Grade.SAFE if broken or opens else Grade.UNSAFE
