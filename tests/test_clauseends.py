@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pytest
+
 from tclean.core.document import Document, Source
 from tclean.stages.reflow.borders import LINE, borders
 from tclean.stages.reflow.regions import regions
@@ -13,10 +14,14 @@ from tclean.text.clauseends import WAITS, weigher
 from tclean.text.clausescan import scan
 from tclean.text.codes import Tree, codes, places, skipped
 
-WORDS = (
-    "如果 那 那么 所以 因为 但是 我们 这个 这是 觉得 就 一旦 一收紧 的话 来说 来说呢 呢 呢呢 吗 的 是 嗯 呃， 嗯，啊， 啊，啊，，啊 当然 当 "
-    "因为如果 也正是为了 即使 不仅 一方面 之所以 谢谢 到了 早在 他 数据 对于数据 大模型 很好 看看 GPT 3 😀 怎么看呢 行不行 第二个 其实也"
-).split()
+WORDS = [
+    "如果", "那", "那么", "所以", "因为", "但是", "我们", "这个", "这是",
+    "觉得", "就", "一旦", "一收紧", "的话", "来说", "来说呢", "呢", "呢呢",
+    "吗", "的", "是", "嗯", "呃，", "嗯，啊，", "啊，啊，，啊", "当然",
+    "当", "因为如果", "也正是为了", "即使", "不仅", "一方面", "之所以", "谢谢",
+    "到了", "早在", "他", "数据", "对于数据", "大模型", "很好", "看看",
+    "GPT", "3", "😀", "怎么看呢", "行不行", "第二个", "其实也",
+]  # fmt: skip
 MARKS = "，，，，，，，。？\n"
 
 
