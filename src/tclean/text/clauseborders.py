@@ -197,7 +197,7 @@ def _again(chars: Array, places: Array, begins: Array, ends: Array) -> Array:
     """Whether the two characters at each place stand in the stretch before it as well."""
     two = chars[:-1].astype(np.uint32) << 16 | chars[1:]
     edges = np.empty(2 * len(places), np.int64)
-    edges[::2], edges[1::2] = begins, ends - 1
+    edges[::2], edges[1::2] = begins, np.maximum(ends - 1, begins)
     low = int(begins[0])
     sought = np.repeat(two[places], np.diff(begins, append=len(two)))
     same = two[low:] == sought
