@@ -6,23 +6,23 @@ English term (the l of `Law`) is indexed both as heard and as lost. A long strea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tclean.text.phonetic_index.forms import Floats, Form, Ints, forms, written_out
-from tclean.text.phonetic_index.keys import GROUPS, LONGEST, WRITTEN_OUT, Classes, Codes, Kind, Said
-from tclean.text.phonetic_index.postings import Looked, Postings, Rows
+from tclean.text.phonetic_index.keys import KINDS, LONGEST, SHORTEST, WRITTEN_OUT, Classes, Codes, Kind, Said, form_keys
+from tclean.text.phonetic_index.postings import Flags, Looked, Postings, Rows
 from tclean.text.phonetics.space import Space
 
-SHORTEST = 2
 LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
-BLOCK, PAIRS = 1 << 15, 1 << 15  # places looked at, pairs of window and form measured at once
+BLOCK, PAIRS = 1 << 14, 1 << 16  # places looked at, pairs of window and form measured at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of two or three units, only this share of the limit is forgiven
-Flags = NDArray[np.bool_]
+SIZES = np.arange(SHORTEST, LONGEST + 1)
+FIRST = 3  # units of a pair that are measured before all others
+ROUNDING = np.float32(1e-4)
 _LIMIT = np.array([LIMITS.get(n, 1.2 + 0.2 * (n - 5)) for n in range(LONGEST + 1)], np.float32)
 
 
@@ -41,16 +41,19 @@ class Pairs(NamedTuple):
 
     start: Ints
     size: Ints
-    row: Ints
+    row: Rows
     limit: Floats
 
 
 class Windows(Protocol):
     """The windows of a stream."""
 
-    def look(self, first: int, last: int, size: int) -> tuple[Flags, Floats]:
-        """For each place `[first, last)`, whether a window of this length that begins there is worth a look, and what
-        it is worth to hear something else in it."""
+    def look(self, first: int, last: int) -> Flags:
+        """By length and place, whether a window that begins at one of the places `[first, last)` is worth a look."""
+        ...
+
+    def gain(self, start: Ints, size: Ints) -> Floats:
+        """What it is worth to hear something else in some windows."""
         ...
 
 
@@ -59,21 +62,23 @@ class Everything(NamedTuple):
 
     length: int
 
-    def look(self, first: int, last: int, size: int) -> tuple[Flags, Floats]:
-        """No limit but the end of the stream."""
-        return np.arange(first, last) + size <= self.length, np.full(last - first, np.inf, np.float32)
+    def look(self, first: int, last: int) -> Flags:
+        """All that lies in the stream."""
+        return np.arange(first, last) + SIZES[:, None] <= self.length
+
+    def gain(self, start: Ints, size: Ints) -> Floats:
+        """No limit."""
+        return np.full(len(start), np.inf, np.float32)
 
 
 class Credit(NamedTuple):
-    """For each reading, what it is worth to hear it, and how far all worth lets it be off."""
+    """For each form, what it is worth to hear it, and how far each unit of all worth lets it be off; `usual` is that of
+    most forms, and `at_most` what any is worth there."""
 
     worth: Floats
     buys: Floats
-
-    def of(self, readings: Ints, loss: Floats) -> Credit:
-        """The same for forms of the readings that have lost something: what is left when nothing else is worth."""
-        buys = self.buys.take(readings)
-        return Credit(self.worth.take(readings) * buys - loss, buys)
+    usual: np.float32
+    at_most: Floats
 
 
 class PhoneticIndex:
@@ -85,76 +90,96 @@ class PhoneticIndex:
     [1]
     """
 
-    def __init__(self, readings: Sequence[tuple[int, ...]], space: Space) -> None:
+    def __init__(self, readings: Sequence[tuple[int, ...]], space: Space, late: Flags | None = None) -> None:
+        """`late` are readings that are sought in few streams only."""
         self._classes = Classes(space)
         self._matrix = np.pad(space.matrix(), ((0, 1), (0, 1)))  # what stands for no unit costs nothing
         heard = [(row, *form) for row, units in enumerate(readings) for form in _findable(units, space)]
-        sizes = np.array([len(form) for _, form, _ in heard], np.intp)
-        self._none = len(space.units)
-        self._units = np.full((LONGEST, len(heard)), self._none, np.uint16)
+        self._sizes = sizes = np.array([len(form) for _, form, _ in heard], np.intp)
+        self._units = np.full((LONGEST, len(heard)), len(space.units), np.uint16)
         flat = np.fromiter(chain.from_iterable(form for _, form, _ in heard), np.uint16, int(sizes.sum()))
         row = np.repeat(np.arange(len(heard)), sizes)
         self._units[np.arange(len(flat)) - np.repeat(np.cumsum(sizes) - sizes, sizes), row] = flat
         self._reading = np.array([row for row, _, _ in heard], np.intp)
         self._loss = np.array([loss for _, _, loss in heard], np.float32)
-        self._limit = _LIMIT.copy()
-        self._limit[[n for n in range(WRITTEN_OUT + 1) if (sizes == n).sum() > MANY]] *= TIGHT
-        self._listed = np.zeros(0, np.int32)  # the forms of all keys
-        self._groups = [[self._list(kind, group[0].first, sizes) for kind in group] for group in GROUPS]
+        limit = _LIMIT.copy()
+        limit[[n for n in range(WRITTEN_OUT + 1) if (sizes == n).sum() > MANY]] *= TIGHT
+        self._limit = limit.take(sizes) - self._loss
+        keyed = [self._keyed(kind, limit) for kind in KINDS]
+        late = np.zeros(len(heard), np.bool_) if late is None else late[self._reading]
+        self._postings = Postings(keyed, sizes, self._units, late)
 
-    def _list(self, kind: Kind, shortest: int, sizes: Ints) -> Postings:
-        """All forms by one kind of key."""
-        keys, rows = self._keyed(kind, sizes)
-        found = Postings(kind, shortest, len(self._listed), keys, sizes[rows])
-        self._listed = np.concatenate((self._listed, rows[found.order].astype(np.int32)))
-        return found
-
-    def _keyed(self, kind: Kind, sizes: Ints) -> tuple[Codes, Ints]:
+    def _keyed(self, kind: Kind, limit: Floats) -> tuple[Codes, Ints]:
         """The keys of one kind of all forms, and the forms they belong to."""
-        rows = np.flatnonzero((kind.first <= sizes) & (sizes <= kind.last))
-        units = self._units[:LONGEST, rows].T
-        if kind.part == "unit" and len(rows):
-            parts = [(n, np.flatnonzero(sizes[rows] == n)) for n in range(kind.first, kind.last + 1)]
-            near = [(rows[some], *written_out(units[some, :2], self._matrix[:-1], self._limit[n])) for n, some in parts]
-            rows = np.concatenate([some[owner] for some, _, owner in near])
-            units = np.concatenate([heard for _, heard, _ in near])
-        said = Said(units.ravel(), self._classes)
-        return said.keys(np.arange(len(rows)) * units.shape[1], kind), rows
+        sizes = self._sizes
+        if kind.part != "unit":
+            rows = np.flatnonzero((kind.first <= sizes) & (sizes <= kind.last))
+            return form_keys(self._units[:, rows], self._classes, kind), rows
+        parts = [(np.flatnonzero(sizes == n), limit[n]) for n in range(kind.first, kind.last + 1)]
+        near = [(some, *written_out(self._units[:2, some].T, self._matrix[:-1], most)) for some, most in parts]
+        keys = [form_keys(heard.T, self._classes, kind) for _, heard, _ in near]
+        return np.concatenate(keys), np.concatenate([some[owner] for some, _, owner in near])
 
     def said(self, stream: Ints) -> Said:
         """A stream ready to be searched, by this index and by every other one."""
         return Said(stream, self._classes)
 
-    def search(self, said: Said, windows: Windows, credit: Credit | None = None) -> Hits:
-        """The hits at some windows that share a key with a reading, by length and place."""
+    def credit(self, worth: Floats, buys: Floats, most: float) -> Credit:
+        """What readings are worth and how far this lets them be off, where no window gains more than so much."""
+        return self._credit(np.arange(len(self._reading)), worth.take(self._reading), buys.take(self._reading), most)
+
+    def _credit(self, forms: Ints, worth: Floats, buys: Floats, most: float, usual: np.float32 | None = None) -> Credit:
+        usual = np.float32(buys.min(initial=1)) if usual is None else usual
+        worth = worth * buys - self._loss.take(forms)
+        at_most: Floats = worth + np.float32(most) * (buys - usual) + ROUNDING
+        return Credit(worth, buys, usual, at_most)
+
+    def changed(self, credit: Credit, readings: Ints, worth: Floats, buys: Floats, most: float) -> Credit:
+        """The same but for some readings."""
+        forms, owner = self._forms_of(readings)
+        new = self._credit(forms, worth.take(owner), buys.take(owner), most, credit.usual)
+        columns = credit.worth.copy(), credit.buys.copy(), credit.at_most.copy()
+        for column, values in zip(columns, (new.worth, new.buys, new.at_most), strict=True):
+            column[forms] = values
+        return Credit(columns[0], columns[1], credit.usual, columns[2])
+
+    def _forms_of(self, readings: Ints) -> tuple[Ints, Ints]:
+        """The forms of some readings, and the number in these of the reading each belongs to."""
+        first, last = (np.searchsorted(self._reading, readings, side) for side in ("left", "right"))
+        times = last - first
+        owner = np.repeat(np.arange(len(readings)), times)
+        return np.arange(len(owner)) + np.repeat(first - np.cumsum(times) + times, times), owner
+
+    def search(self, said: Said, windows: Windows, credit: Credit | None = None, *, late: bool = True) -> Hits:
+        """The hits at some windows that share a key with a reading, by length and place; late readings too?"""
         if credit is None:
-            credit = Credit(np.zeros(len(self._reading), np.float32), np.ones(len(self._reading), np.float32))
-        credit = credit.of(self._reading, self._loss)
-        blocks = (self._block(said, first, windows, credit) for first in range(0, len(said), BLOCK))
-        return self._sorted(said, [self._measure(said, _all(pairs)) for pairs in blocks])
+            count = len(self._reading)
+            credit = self.credit(np.zeros(count, np.float32), np.ones(count, np.float32), 0)
+        firsts = range(0, len(said), BLOCK)
+        return self._sorted(said, [self._block(said, first, windows, credit, late) for first in firsts])
 
-    def listen(self, said: Said, windows: Windows, readings: Ints, credit: Credit) -> Hits:
+    def listen(self, said: Said, windows: Windows, readings: Ints, worth: Floats, buys: Floats) -> Hits:
         """The hits of a few readings at some windows, whatever keys they share."""
-        ends = zip(*(np.searchsorted(self._reading, readings, side) for side in ("left", "right")), strict=True)
-        forms = np.concatenate([np.zeros(0, np.intp), *(np.arange(a, b) for a, b in ends)])
-        sizes = (self._units[:, forms] < self._none).sum(0)
-        found: list[Pairs] = []
+        forms, owner = self._forms_of(readings)
+        credit = self._credit(forms, worth.take(owner), buys.take(owner), 0)
+        found: list[Hits] = []
         for first in range(0, len(said), BLOCK):
-            for size in sorted(set(sizes.tolist())):
-                worth, gain = windows.look(first, min(first + BLOCK, len(said)), size)
-                start = worth.nonzero()[0]
-                start, gain = start + first, gain[start]
-                found += [self._hear(said, start, gain, size, row, credit) for row in forms[sizes == size].tolist()]
-        return self._sorted(said, [self._measure(said, _all(found))])
+            worthy = windows.look(first, min(first + BLOCK, len(said)))
+            for size in sorted(set(self._sizes.take(forms).tolist())):
+                start = worthy[size - SHORTEST].nonzero()[0] + first
+                gained = windows.gain(start, np.full(len(start), size))
+                some = (self._sizes.take(forms) == size).nonzero()[0]
+                limits = zip(forms[some].tolist(), credit.worth[some], credit.buys[some], strict=True)
+                pairs = [self._hear(said, start, size, row, gained * b + w) for row, w, b in limits]
+                found.append(self._measure(said, _all(pairs)))
+        return self._sorted(said, found)
 
-    def _hear(self, said: Said, start: Ints, gain: Floats, size: int, row: int, credit: Credit) -> Pairs:
+    def _hear(self, said: Said, start: Ints, size: int, row: int, limit: Floats) -> Pairs:
         """The windows that begin as one form does."""
-        worth, buys = credit.of(self._reading[[row]], self._loss[[row]])
-        limit = gain * buys + worth
         total = self._matrix[:, self._units[0, row]].take(said.rows.take(start))
         total += self._matrix[:, self._units[1, row]].take(said.rows.take(start + 1))
         some = (total <= limit).nonzero()[0]
-        return Pairs(start[some], np.full(len(some), size), np.full(len(some), row), limit[some])
+        return Pairs(start[some], np.full(len(some), size), np.full(len(some), row, np.int32), limit[some])
 
     def _sorted(self, said: Said, found: Sequence[Hits]) -> Hits:
         """All hits, each once."""
@@ -162,55 +187,52 @@ class PhoneticIndex:
         _, first = np.unique((size * len(said) + start) * len(self._loss) + row, return_index=True)
         return Hits(start[first], size[first], self._reading[row[first]], total[first], worst[first])
 
-    def _block(self, said: Said, first: int, windows: Windows, credit: Credit) -> Iterator[Pairs]:
-        """Windows that begin in one block of places, with the forms they share a key with, if these may be near."""
-        last = min(first + BLOCK, len(said))
-        worth, gains = zip(*(windows.look(first, last, n) for n in range(SHORTEST, LONGEST + 1)), strict=True)
-        gain = np.concatenate(gains)
-        for group, listed in zip(GROUPS, self._groups, strict=True):
-            lengths = _lengths(worth[group[0].first - SHORTEST : max(kind.last for kind in group) - SHORTEST + 1])
-            place = lengths.nonzero()[0]
-            lengths = lengths[place]
-            for postings in listed:
-                looked = postings.find(said, place + first, lengths)
-                gained = gain.take((looked.size - SHORTEST) * (last - first) + looked.start - first)
-                for a, b in _portions(looked.times):
-                    yield self._pairs(said, looked.part(a, b), gained[a:b], credit, postings.kind.open)
+    def _block(self, said: Said, first: int, windows: Windows, credit: Credit, late: bool) -> Hits:
+        """The hits at windows that begin in one block of places."""
+        worth = windows.look(first, min(first + BLOCK, len(said)))
+        looked = self._postings.find(said, first, worth, late)
+        gain = windows.gain(looked.start, looked.size)
+        parts = (self._pairs(said, looked.part(a, b), gain[a:b], credit) for a, b in _portions(looked.times))
+        return self._measure(said, _all(parts))
 
-    def _pairs(self, said: Said, some: Looked, gain: Floats, credit: Credit, unit: int) -> Pairs:
+    def _pairs(self, said: Said, some: Looked, gain: Floats, credit: Credit) -> Pairs:
         """The windows and forms with a common key that are near enough in one unit: few of all."""
-        window = np.repeat(np.arange(len(some.start)), some.times)
-        along = np.arange(len(window)) + np.repeat(some.begin - np.cumsum(some.times) + some.times, some.times)
-        row = self._listed.take(along)
+        ends = np.cumsum(some.times)
+        window = np.repeat(np.arange(len(ends)), some.times)
+        along = (some.begin - (ends - some.times)).take(window)
+        along += np.arange(len(window))
+        cell = (said.rows.take(some.open) * self._matrix.shape[1]).take(window)
+        cell += self._postings.open.take(along)
+        row = self._postings.forms.take(along)
+        most = (gain * credit.usual).take(window)
+        most += credit.at_most.take(row)
+        keep = (self._matrix.ravel().take(cell) <= most).nonzero()[0]
+        row, window = row.take(keep), window.take(keep)
         limit = gain.take(window) * credit.buys.take(row) + credit.worth.take(row)
-        heard = said.rows.take(some.start + unit) * self._matrix.shape[1]
-        near = self._matrix.ravel().take(heard.take(window) + self._units[unit].take(row)) <= limit
-        keep = near.nonzero()[0]
-        window = window[keep]
-        return Pairs(some.start.take(window), some.size.take(window), row[keep], limit[keep])
+        return Pairs(some.start.take(window), some.size.take(window), row, limit)
 
     def _measure(self, said: Said, pairs: Pairs) -> Hits:
-        """The pairs that are near enough."""
-        matrix, wide = self._matrix.ravel(), self._matrix.shape[1]
+        """The pairs that are near enough: first those that are in a few units, then in all of them."""
         start, size, row, limit = pairs
-        total, parts, here = np.zeros(len(row), np.float32), [], np.arange(len(row))
-        limit = np.minimum(limit, self._limit.take(size) - self._loss.take(row))
-        for k in range(int(size.max(initial=SHORTEST))):
-            parts.append(matrix.take(said.rows.take(start + k) * wide + self._units[k].take(row)))
-            total = total + parts[-1]
-            keep = (total <= limit).nonzero()[0]
-            if len(keep) < len(total):
-                start, row, limit, total, here = start[keep], row[keep], limit[keep], total[keep], here[keep]
-                parts = [part[keep] for part in parts]
-        return Hits(start, size[here], row.astype(np.intp), total + self._loss[row], np.max(parts, 0))
+        limit = np.minimum(limit, self._limit.take(row))
+        total = self._far(said, start, row, range(FIRST)).sum(0)
+        keep = (total <= limit + ROUNDING).nonzero()[0]
+        start, size, row, limit = start[keep], size[keep], row[keep], limit[keep]
+        parts = self._far(said, start, row, range(int(size.max(initial=SHORTEST))))
+        total = np.zeros(len(row), np.float32)
+        for part in parts:  # always in this order
+            total += part
+        keep = (total <= limit).nonzero()[0]
+        row = row[keep]
+        worst = parts.max(0)[keep]
+        return Hits(start[keep], size[keep], row.astype(np.intp), total[keep] + self._loss[row], worst)
 
-
-def _lengths(worth: Sequence[Flags]) -> NDArray[np.uint8]:
-    """For each place, the lengths of its windows worth a look as bits."""
-    lengths = np.zeros(len(worth[0]), np.uint8)
-    for n, some in enumerate(worth):
-        lengths |= some.view(np.uint8) << np.uint8(n)
-    return lengths
+    def _far(self, said: Said, start: Ints, row: Rows, places: range) -> Floats:
+        """How far some of the units of each pair are."""
+        cells = said.rows.take(start + np.array(places)[:, None]) * self._matrix.shape[1]
+        cells += self._units[places.start : places.stop].take(row, axis=1)
+        far: Floats = self._matrix.ravel().take(cells)
+        return far
 
 
 def _all(pairs: Iterable[Pairs]) -> Pairs:
@@ -218,7 +240,7 @@ def _all(pairs: Iterable[Pairs]) -> Pairs:
     return Pairs(*map(np.concatenate, zip(_NO_PAIRS, *pairs, strict=True)))
 
 
-_NO_PAIRS = Pairs(*(np.zeros(0, np.intp),) * 3, np.zeros(0, np.float32))
+_NO_PAIRS = Pairs(*(np.zeros(0, np.intp),) * 2, np.zeros(0, np.int32), np.zeros(0, np.float32))
 _NOTHING = Hits(*(np.zeros(0, np.intp),) * 3, *(np.zeros(0, np.float32),) * 2)
 
 

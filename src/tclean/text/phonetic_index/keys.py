@@ -7,6 +7,7 @@ units from the beginning or from the middle on by class, or the first five onset
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -57,6 +58,8 @@ LONG = (
     *(Kind(max(2 * n, 5), min(2 * n + 1, LONGEST), "full", THREE, n) for n in range(2, 7)),
 )
 GROUPS = (SHORT, MIDDLE, LONG)  # by the lengths of their windows
+KINDS = (*SHORT, *MIDDLE, *LONG)
+SHORTEST = KINDS[0].first
 
 
 class Classes:
@@ -80,29 +83,39 @@ class Said:
     """A stream of units (-1 for none), ready to tell the keys of its windows."""
 
     def __init__(self, stream: NDArray[np.integer], classes: Classes) -> None:
-        units = np.concatenate((stream, np.full(2 * LONGEST, -1))).astype(np.intp)
-        self._classes, self._units = classes, units
-        self._keys: dict[tuple[str, tuple[int, ...]], Codes] = {}
-        self._parts: dict[str, Codes] = {}
+        units = np.full(len(stream) + 2 * LONGEST, -1, np.intp)
+        units[: len(stream)] = stream
         self.rows = np.where(units < 0, classes.mandarin, units)  # of the distances of Mandarin units
+        parts = {part: classes.of(part).take(units) for part in BITS}
+        self._wide = len(stream) + LONGEST
+        self._keys = np.empty((len(NAMES), self._wide), np.int32)
+        for keys, (part, places) in zip(self._keys, NAMES, strict=True):
+            _join([parts[part][place : place + self._wide] for place in places], BITS[part], keys)
 
     def __len__(self) -> int:
         return len(self.rows) - 2 * LONGEST
 
-    def keys(self, start: NDArray[np.intp], kind: Kind) -> Codes:
-        """The keys of the windows that begin at these places."""
-        name = kind.part, kind.places
-        if name not in self._keys:
-            self._keys[name] = self._all(kind)
-        return self._keys[name].take(start + kind.offset)
-
-    def _all(self, kind: Kind) -> Codes:
-        """The keys from every place on."""
-        if kind.part not in self._parts:
-            self._parts[kind.part] = self._classes.of(kind.part).take(self._units)
-        part, count = self._parts[kind.part], len(self) + LONGEST
-        keys = part[:count].copy()
-        for place in kind.places[1:]:
-            keys <<= BITS[kind.part]
-            keys |= part[place : place + count]
+    def keys(self, number: int, first: int) -> Codes:
+        """The keys of one kind (by number) of the windows that begin at each place from a first one on."""
+        keys: Codes = self._keys[_ROWS[number], KINDS[number].offset + first :]
         return keys
+
+
+def form_keys(units: NDArray[np.integer], classes: Classes, kind: Kind) -> Codes:
+    """The keys of one kind of forms, a column of units for each."""
+    part = classes.of(kind.part)
+    keys = np.empty(units.shape[1], np.int32)
+    _join([part.take(units[kind.offset + place]) for place in kind.places], BITS[kind.part], keys)
+    return keys
+
+
+def _join(parts: Sequence[Codes], bits: int, out: Codes) -> None:
+    """Numbers of several units as one."""
+    out[:] = parts[0]
+    for part in parts[1:]:
+        out <<= bits
+        out |= part
+
+
+NAMES = tuple(dict.fromkeys((k.part, k.places) for k in KINDS))  # kinds that differ in their offset alone are one
+_ROWS = [NAMES.index((k.part, k.places)) for k in KINDS]

@@ -64,7 +64,7 @@ class BySound:
         character_tables()  # once a process, not with the first document
         self._words = language()
         self._packs = packs = pack_searches(rules)
-        self._fields = frozenset(p.name for p in rules.packs if p.activate == "evidence")
+        self._fields = frozenset().union(*(s.fields for s in packs))
         own = glossary_targets(settings)
         self._searches = (Search(own, settings.glossary, under=packs[0].right), *packs) if own else packs
         self._terms = {bare: t for s in reversed(self._searches) for bare, t in s.by_bare.items()}
@@ -138,9 +138,14 @@ class Search:
     """Targets with their indexes. What is in `own` or `under` reads right as it stands; `under` is known elsewhere."""
 
     def __init__(
-        self, targets: Sequence[Target], own: Sequence[str], people: Collection[str] = (), under: Sequence[str] = ()
+        self,
+        targets: Sequence[Target],
+        own: Sequence[str],
+        people: Collection[str] = (),
+        under: Sequence[str] = (),
+        fields: frozenset[str] = frozenset(),
     ) -> None:
-        self._begin(targets, own, people, under)
+        self._begin(targets, own, people, under, fields)
 
     def _begin(
         self,
@@ -148,21 +153,24 @@ class Search:
         own: Sequence[str],
         people: Collection[str],
         under: Sequence[str],
+        fields: frozenset[str],
         said: PhoneticIndex | None = None,
         spelled: SkeletonIndex | None = None,
     ) -> None:
         self.targets = targets
         self.own, self.under = own, under
         self.people = people  # names that count as spelled right once somebody is introduced by them
+        self.fields = fields  # packs that are sought where the document is about their field
         self.by_bare = {t.bare: t for t in targets}
-        self.han = HanSearch(targets, said)
+        self.han = HanSearch(targets, fields, said)
         self.latin = LatinSearch(targets, self.right, spelled)
         # said in two syllables (Llama): sought only where the document has them
         self.short = {t.bare: t for t in targets if not t.han and any(too_short(t, r) for r in t.readings)}
 
     def __getstate__(self) -> tuple[Any, ...]:
         """What is costly to make; the rest is made again."""
-        return space().units, packed(self.targets), self.own, self.people, self.under, self.han.index, self.latin.index
+        facts = self.own, self.people, self.under, self.fields
+        return space().units, packed(self.targets), *facts, self.han.index, self.latin.index
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         units, targets, *rest = state
@@ -188,7 +196,8 @@ def pack_searches(rules: RuleSet) -> tuple[Search, ...]:
 
     def build() -> Search:
         own = rules.over
-        return Search(pack_targets(own), list(shields(own)), famous(own), under[0].right if under else ())
+        fields = frozenset(p.name for p in own.packs if p.activate == "evidence")
+        return Search(pack_targets(own), list(shields(own)), famous(own), under[0].right if under else (), fields)
 
     return (kept("sound", rules.facts, build), *under)
 

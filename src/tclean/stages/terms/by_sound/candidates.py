@@ -4,6 +4,7 @@ evidence can still add before anything is weighed."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,17 +14,19 @@ from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetic_index import Hits, PhoneticIndex
-from tclean.text.phonetic_index.index import SHORTEST, Credit
-from tclean.text.phonetic_index.keys import LONGEST
+from tclean.text.phonetic_index.index import Credit
+from tclean.text.phonetic_index.keys import LONGEST, SHORTEST
 from tclean.text.phonetics import space
 from tclean.text.phonetics.readings import Reading
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-LEAST = np.array([0, 0, -0.5, 0, *[2.5] * LONGEST])  # gain from which a window is looked up, by length
+LENGTHS = np.arange(SHORTEST, LONGEST + 1, dtype=np.uint8)[:, None]
+LEAST = np.where(LENGTHS > 3, 2.5, np.where(LENGTHS > 2, 0, -0.5)).astype(np.float32)  # gain of a window looked up
 SLACK = 0.01  # for rounding
-LOOSE, SURELY = 3, 8.0  # windows cut at a word of grammar: from this length on, and where so unlikely as they stand
-FORBIDDING = 99
+LOOSE = 3
+SURELY = np.where(LENGTHS < LOOSE, np.inf, 8).astype(np.float32)  # … where it is cut at a word of grammar
+COUNTS = np.select([LENGTHS < LOOSE, LENGTHS == LOOSE], [0, 99], 1).astype(np.float32)  # times this costs what it does
 
 
 class Candidate(NamedTuple):
@@ -39,9 +42,11 @@ class Candidate(NamedTuple):
 
 
 class HanSearch:
-    """Targets by sound in Han text."""
+    """Targets by sound in Han text; packs of some `fields` are mostly asleep."""
 
-    def __init__(self, targets: Sequence[Target], index: PhoneticIndex | None = None) -> None:
+    def __init__(
+        self, targets: Sequence[Target], fields: Collection[str] = (), index: PhoneticIndex | None = None
+    ) -> None:
         w = weights()
         rows = [(t, r) for t in targets for r in t.readings if 2 <= len(r) <= 16 and not too_short(t, r)]
         self._targets = some = [t for t, _ in rows]
@@ -62,7 +67,10 @@ class HanSearch:
         self._begin_end = np.zeros((2, 0x10000), np.bool_)
         for side in (0, 1):
             self._begin_end[side, np.minimum(self._edges[:, side], 0xFFFF)] = True
-        self.index = index or PhoneticIndex(self._readings, space())
+        self._fields = frozenset(self._packs) & frozenset(fields)
+        late = np.array([name in self._fields for name in self._packs], np.bool_).take(self._pack)
+        self.index = index or PhoneticIndex(self._readings, space(), late)
+        self._credit = lru_cache(maxsize=8)(self._unsupported)
 
     def __call__(self, view: View) -> Pool | None:
         """The windows of a document that sound like a target, with the most each can reach."""
@@ -71,25 +79,39 @@ class HanSearch:
         w = weights()
         view.said = view.said or self.index.said(view.stream)
         worth, support = Worth(view, self._begin_end), self._support(view)
-        slope = w["sound"] + w["sound_alone"] * ~((support > 0) | self._asked)
-        credit = self._credit(view, support, w.suggest - w["recurrence_most"], slope)
-        hits = self.index.search(view.said, worth, credit)
+        least, most = w.suggest - w["recurrence_most"], w["ceiling"]
+        credit = self._credit(least, view.dormant & self._fields)
+        rows = support.nonzero()[0]
+        if len(rows):
+            worths = self._worth(view.dormant, least, support.take(rows), rows)
+            credit = self.index.changed(credit, rows, worths, _buys(np.full(len(rows), w["sound"])), most)
+        hits = self.index.search(view.said, worth, credit, late=not self._fields <= view.dormant)
         return Pool(self, worth, support, hits, *self.bounds(view, hits, support))
 
-    def _credit(self, view: View, support: Floats, least: float, slope: Floats | float) -> Credit:
-        """What speaks for each reading, to reach at least so much when each unit of distance costs so much."""
-        asleep = np.array([-np.inf if name in view.dormant else 0 for name in self._packs], np.float32)
-        credit = self._bias + support + asleep.take(self._pack) + np.float32(SLACK - least)
-        return Credit(credit, np.broadcast_to(1 / np.asarray(slope, np.float32), credit.shape))
+    def _unsupported(self, least: float, dormant: Collection[str]) -> Credit:
+        """What each reading has to be to reach so much where nothing speaks for it."""
+        w = weights()
+        rows = np.arange(len(self._targets))
+        slope = w["sound"] + w["sound_alone"] * ~self._asked
+        worth = self._worth(dormant, least, np.zeros(len(rows), np.float32), rows)
+        return self.index.credit(worth, _buys(slope), w["ceiling"])
+
+    def _worth(self, dormant: Collection[str], least: float, support: Floats, rows: Ints) -> Floats:
+        """What speaks for some readings, to reach at least so much."""
+        asleep = np.array([-np.inf if name in dormant else 0 for name in self._packs], np.float32)
+        worth: Floats = self._bias.take(rows) + support + asleep.take(self._pack.take(rows))
+        return worth + np.float32(SLACK - least)
 
     def again(self, view: View, pool: Pool, some: Collection[str] | None = None) -> Hits:
         """All that could become an edit if the document speaks for its target; of some targets, or of all."""
         w = weights()
-        credit = self._credit(view, pool.support, w.suggest - w.memory, w["sound"])
         said = view.said or self.index.said(view.stream)
+        rows = np.arange(len(self._targets)) if some is None else self.rows_of(some)
+        worth = self._worth(view.dormant, w.suggest - w.memory, pool.support.take(rows), rows)
+        buys = _buys(np.full(len(rows), w["sound"]))
         if some is None:
-            return self.index.search(said, pool.worth, credit)
-        return self.index.listen(said, pool.worth, self.rows_of(some), credit)
+            return self.index.search(said, pool.worth, self.index.credit(worth, buys, w["ceiling"]))
+        return self.index.listen(said, pool.worth, rows, worth, buys)
 
     def candidates(self, view: View, hits: Hits, at: Ints) -> Iterator[Candidate]:
         """Some of the hits one by one, but where the term itself stands."""
@@ -137,6 +159,11 @@ class HanSearch:
         cut += view.last[last] & (view.codes[last] != end)
         cost: Floats = np.where((hits.size > LOOSE) & (begin > 0), -weights()["grammar"], 99) * cut
         return cost
+
+
+def _buys(slope: NDArray[Any]) -> Floats:
+    """How far off what is worth one may be, where distance costs so much."""
+    return np.float32(1) / slope.astype(np.float32)
 
 
 class Pool(NamedTuple):
@@ -192,29 +219,39 @@ class Worth:
     def __init__(self, view: View, edges: NDArray[np.bool_]) -> None:
         w, runs = weights(), view.lattice
         self._prior, self._ceiling = np.float32(w["prior"]), np.float32(w["ceiling"])
-        self._pair = np.float32(w["two_units"])
-        self._first, self._last, self._border = view.first, _on(view.last), _on(view.border)
-        self._before, self._behind = runs.before, _on(runs.behind)
-        self._room = view.room
+        self._short = np.where(LENGTHS[:, 0] == SHORTEST, w["two_units"], 0).astype(np.float32)
+        self._least, self._surely = self._prior - LEAST, self._prior - SURELY
         grammar = np.float32(-w["grammar"])  # what it costs to begin or end in a word of grammar that no target has
         self._begins = (view.first & ~edges[0].take(view.low)) * grammar
-        self._ends = _on((view.last & ~edges[1].take(view.low)) * grammar)
+        self._ends = (view.last & ~edges[1].take(view.low)) * grammar
+        self._first, self._before, self._room = view.first, runs.before, view.room
+        self._last, self._behind = _ending(view.last, 1), _ending(runs.behind, 1)
+        self._border = _ending(view.border, 2)
 
-    def look(self, first: int, last: int, size: int) -> tuple[NDArray[np.bool_], Floats]:
-        """Whether it pays to look, and how much likelier a term is than what stands there."""
-        begin, end = slice(first, last), slice(first + size - 1, last + size - 1)
-        gain = np.minimum(self._prior - (self._before[begin] - self._behind[end]), self._ceiling)
-        worth = (self._room[begin] >= size) & self._border[first + size : last + size] & (gain >= LEAST[size])
-        clean = ~(self._first[begin] | self._last[end])
-        worth &= clean | (gain >= SURELY) if size >= LOOSE else clean
-        if size == SHORTEST:
-            gain += self._pair
-        elif size >= LOOSE:
-            cost = self._begins[begin] + self._ends[end]
-            gain -= cost if size > LOOSE else cost * FORBIDDING
-        return worth, gain
+    def look(self, first: int, last: int) -> NDArray[np.bool_]:
+        """By length and place, whether it pays to look."""
+        here = slice(first, last)
+        likely = self._before[here] - self._behind[:, here]
+        worth: NDArray[np.bool_] = self._first[here] | self._last[:, here]
+        np.logical_not(worth, out=worth)
+        worth |= likely <= self._surely
+        worth &= likely <= self._least
+        worth &= self._room[here] >= LENGTHS
+        worth &= self._border[:, here]
+        return worth
+
+    def gain(self, start: Ints, size: Ints) -> Floats:
+        """How much likelier a term is than what stands there."""
+        last, length = start + (size - 1), size - SHORTEST
+        gain: Floats = self._before.take(start) - self._behind[0].take(last - 1)
+        gain = np.minimum(self._prior - gain, self._ceiling)
+        gain -= (self._begins.take(start) + self._ends.take(last)) * COUNTS.take(length)
+        gain += self._short.take(length)
+        return gain
 
 
-def _on(column: NDArray[Any]) -> NDArray[Any]:
-    """A column that goes on behind the end of the text."""
-    return np.concatenate((column, np.zeros(LONGEST, column.dtype)))
+def _ending(column: NDArray[Any], first: int) -> NDArray[Any]:
+    """By length: what stands where windows end that begin at each place; behind the end of the text nothing."""
+    longer = np.concatenate((column, np.zeros(LONGEST + first, column.dtype)))
+    step, count = column.strides[0], len(LENGTHS)
+    return np.lib.stride_tricks.as_strided(longer[first:], (count, len(column)), (step, step), writeable=False)
