@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tclean.text.lexicon import table, words
+from tclean.text.phonetic_index.table import Keys, KeyTable
 from tclean.text.wordcut import word_cut
 
 SHORTEST = 2
@@ -34,14 +35,18 @@ _DRAG = 0.04  # what each further one speaks against a clause
 _COMMON = 50  # a word of three or four characters and this frequency is one
 _SURE = 1000  # … and one of two
 
+_BLOCK = 1 << 11  # places that are looked up in one step
+_ODD, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+_SALTS = np.cumprod(np.full(len(TEMPLATES), 0xD6E8FEB86659FD93, np.uint64))
+
 Array = Any  # numpy arrays
 
 
 class Weights(NamedTuple):
-    """The measured weights: by template sorted keys (characters in one number) and values; by size; of every place."""
+    """The measured weights: rows of all templates by key, their values; by size; of every place."""
 
-    keys: list[Array]
-    values: list[Array]
+    table: KeyTable
+    values: Array
     sizes: list[float]
     all: float
 
@@ -53,13 +58,11 @@ def weights() -> Weights:
     for row in table("clauses.tsv.xz"):
         name, chars, value = row.split("\t")
         found.setdefault(name, {})[chars] = int(value) / _UNIT
-    keys, values = [], []
-    for name, _, _ in TEMPLATES:
-        rows = {_key(chars): value for chars, value in found.get(name, {}).items()} or {0: 0.0}
-        keys.append(np.array(sorted(rows), np.uint64))
-        values.append(np.array([rows[int(key)] for key in keys[-1]]))
+    rows = [(number, chars) for number, (name, _, _) in enumerate(TEMPLATES) for chars in found.get(name, {})]
+    keys = np.array([_key(chars) for _, chars in rows], np.uint64)
+    values = np.array([found[TEMPLATES[number][0]][chars] for number, chars in rows])
     sizes = [0.0] + [found["size"][str(n)] - _DRAG * max(0, n - _EASY) for n in range(1, LONGEST + 1)]
-    return Weights(keys, values, sizes, found["all"][""])
+    return Weights(KeyTable(_mixed(keys, _SALTS[[number for number, _ in rows]])), values, sizes, found["all"][""])
 
 
 def _key(chars: str) -> int:
@@ -67,6 +70,14 @@ def _key(chars: str) -> int:
     for char in chars:
         key = key << 16 | min(ord(char), 0xFFFF)
     return key
+
+
+def _mixed(keys: Keys, salts: Keys | np.uint64) -> Keys:
+    """The characters of a template, in one number, as a number as good as chance, another one for each template."""
+    out = keys ^ salts
+    out *= _ODD
+    out ^= out >> _SHIFT
+    return out
 
 
 def plain(text: str) -> str:
@@ -80,17 +91,30 @@ def plain(text: str) -> str:
 
 def worth(text: str) -> Array:
     """For every place of a text, its beginning included, what speaks for a clause border there (log-odds)."""
-    know = weights()
     wide = np.frombuffer(plain(text).encode("utf-32-le", "surrogatepass"), "<u4")
     chars = np.zeros(len(wide) + 2 * _PAD, np.uint64)
     chars[_PAD:-_PAD] = np.minimum(wide, 0xFFFF)
-    out = np.full(len(wide), know.all)
-    for (_, left, right), keys, values in zip(TEMPLATES, know.keys, know.values, strict=True):
-        key = np.zeros(len(wide), np.uint64)
-        for shift in range(-left, right):
-            key = key << np.uint64(16) | chars[_PAD + shift : len(chars) - _PAD + shift]
-        place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-        out += np.where(keys[place] == key, values[place], 0.0)
+    out = np.empty(len(wide))
+    for start in range(0, len(wide), _BLOCK):
+        part = out[start : start + _BLOCK]
+        part[:] = _worth(chars[start : start + len(part) + 2 * _PAD])
+    return out
+
+
+def _worth(chars: Keys) -> Array:
+    """The same for the places of one block, with what stands around it."""
+    know, count = weights(), len(chars) - 2 * _PAD
+    windows = [chars]  # by size less one: from each place on
+    for size in range(1, _PAD):
+        windows.append(windows[-1][:-1] << np.uint64(16) | chars[size:])
+    keys = np.empty((len(TEMPLATES), count), np.uint64)
+    for row, (_, left, right) in zip(keys, TEMPLATES, strict=True):
+        first = _PAD - left
+        row[:] = windows[left + right - 1][first : first + count]
+    at, found = know.table.find_first(_mixed(keys, _SALTS[:, None]).ravel())
+    said = np.zeros(keys.size)
+    said[at] = know.values[found]
+    out: Array = np.add.reduce(said.reshape(keys.shape), axis=0, initial=know.all)
     return out
 
 
