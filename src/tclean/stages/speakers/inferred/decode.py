@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, pi, sqrt
+from math import exp, log, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -20,14 +20,16 @@ from tclean.stages.speakers.inferred.scores import HOST, CutScores
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
-NEVER = -1e9
 SHAPE = ("median", "spread", "short", "short_mean", "weight")
 REACH = 1024  # candidates a turn may span
 
 
 @dataclass(slots=True)
 class Lattice:
-    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), tables of turn lengths (K, N)."""
+    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), tables of turn lengths (K, N).
+
+    What is said for a joint, a length or a first speaker is no log here: all of it is to be multiplied.
+    """
 
     places: Places
     joints: Floats
@@ -38,45 +40,54 @@ class Lattice:
 
 
 def length_tables(longest: int, weights: Mapping[str, Any], pace: float = 0.0) -> dict[str, Floats]:
-    """Log density of a turn's length, by role; at a quick pace turns are shorter."""
+    """Density of a turn's length, by role; at a quick pace turns are shorter."""
     size = 1 << max(longest, 1).bit_length()
+    scale = 1.0 / weights["decode"]["temperature"]
     out = {r: length_table(size, *(spec[k] for k in SHAPE))[: longest + 1] for r, spec in weights["length"].items()}
     for r, spec in weights["pace"]["length"].items() if pace else ():
         out[r] = (1 - pace) * out[r] + pace * length_table(size, *(spec[k] for k in SHAPE))[: longest + 1]
-    return out
+    return {r: np.exp(scale * table) for r, table in out.items()}
 
 
 def lattice(
     cuts: CutScores, end: int, cast: Sequence[Person], tables: Mapping[str, Floats], weights: Mapping[str, Any]
 ) -> Lattice:
     """Tables for one host and the guests `1 … P - 1`: states are host-after-k for every guest k, then the guests."""
-    count, people = cuts.after.shape
-    guests = people - 1
-    who = np.array([HOST] * guests + list(range(1, people)))
-    joints = np.full((count, 2 * guests, 2 * guests), NEVER)
-    hg, gh, gg = cuts.roles.T
-    names = weights["names"]
+    guests = len(cast) - 1
     listened = cast[HOST].role == "audience"  # a talk: nobody but listeners takes over
-    for k in range(guests):
-        for m in range(guests):
-            turn = names["same_guest"] if k == m else names["other_guest"]
-            joints[:, k, guests + m] = hg + cuts.after[:, m + 1] + turn
-            if k != m and cast[k + 1].role == "audience":  # a listener asks like a host
-                joints[:, guests + k, guests + m] = hg + cuts.after[:, m + 1]
-            elif k != m:
-                near = (
-                    names["called_by_guest"] * cuts.after[:, m + 1] + names["thanked_by_guest"] * cuts.before[:, k + 1]
-                )
-                joints[:, guests + k, guests + m] = gg + near
-        held = weights["turn"]["lecturer"] if cast[k + 1].role == "speaker" else 0.0
-        joints[:, guests + k, k] = gh + cuts.before[:, k + 1] + held + (cuts.after[:, HOST] if listened else 0.0)
-    places = np.append(cuts.places, end)
     roles = ["host"] * guests + [p.role if p.role in tables else "guest" for p in cast[1:]]
     kinds = list(dict.fromkeys(roles))
     of_kind = np.array([kinds.index(r) for r in roles])
     opening = ["audience" if listened else "host"] * guests + roles[guests:]
-    first = np.array([float(weights["turn"]["opens"].get(r, 0.0)) for r in opening])
-    return Lattice(places, joints, np.stack([tables[r] for r in kinds]), of_kind, who, first)
+    scale = 1.0 / weights["decode"]["temperature"]
+    first = np.exp([scale * float(weights["turn"]["opens"].get(r, 0.0)) for r in opening])
+    who = np.array([HOST] * guests + list(range(1, guests + 1)))
+    joints = _joints(cuts, [p.role for p in cast], weights, scale)
+    return Lattice(np.append(cuts.places, end), joints, np.stack([tables[r] for r in kinds]), of_kind, who, first)
+
+
+def _joints(cuts: CutScores, roles: Sequence[str], weights: Mapping[str, Any], scale: float) -> Floats:
+    """(C, S, S): what speaks for a turn of one state and then one of another, at each candidate."""
+    names, guests = weights["names"], len(roles) - 1
+    after, before = cuts.after[:, 1:], cuts.before[:, 1:]
+    hg, gh, gg = cuts.roles.T[:, :, None]
+    out = np.zeros((len(after), 2 * guests, 2 * guests))
+    answers = np.exp(scale * (hg + after))
+    one = np.eye(guests, dtype=bool)
+    turn = np.where(one, exp(scale * names["same_guest"]), exp(scale * names["other_guest"]))
+    np.multiply(answers[:, None], turn, out=out[:, :guests, guests:])
+    called = np.exp(scale * (gg + names["called_by_guest"] * after))
+    thanked = np.exp(scale * names["thanked_by_guest"] * before)
+    np.multiply(thanked[:, :, None], called[:, None], out=out[:, guests:, guests:])
+    for k, role in enumerate(roles[1:]):
+        if role == "audience":  # a listener asks like a host
+            out[:, guests + k, guests:] = answers
+    held = np.array([weights["turn"]["lecturer"] if role == "speaker" else 0.0 for role in roles[1:]])
+    held = held + cuts.after[:, :1] if roles[HOST] == "audience" else held
+    guest, host = np.arange(guests) + guests, np.arange(guests)
+    out[:, guest, guest] = 0.0
+    out[:, guest, host] = np.exp(scale * (gh + before + held))
+    return out
 
 
 @lru_cache(16)
@@ -109,15 +120,16 @@ def expected_path(places: Places, share: Floats, starts: Floats, spec: Mapping[s
     total = np.concatenate((np.zeros((1, starts.shape[1])), np.cumsum(starts, axis=0)))
     cut = total[near[1]] - total[near[0]] - spec["least"]
     gain = sizes[:, None] * share / spec["characters"]
-    came = np.zeros(share.shape, np.int64)
-    stay = np.arange(share.shape[1])
-    value = gain[0]
-    for c in range(1, len(share)):
-        best = int(value.argmax())
-        turned = value[best] + cut[c]
-        came[c] = np.where(turned > value, best, stay)
-        value = np.maximum(turned, value) + gain[c]
-    return _exact(_traced(came, int(value.argmax())), near.T, starts)
+    came: list[list[int]] = []
+    people = range(share.shape[1])
+    rows = zip(gain.tolist(), cut.tolist(), strict=True)
+    value, _ = next(rows)
+    for more, new in rows:  # in plain numbers: these rows are short
+        top = max(value)
+        best = value.index(top)
+        came.append([best if top + new[p] > value[p] else p for p in people])
+        value = [max(top + new[p], value[p]) + more[p] for p in people]
+    return _exact(_traced(came, value.index(max(value))), near.T, starts)
 
 
 def _exact(path: list[tuple[int, int, int]], near: Places, starts: Floats) -> list[tuple[int, int, int]]:
@@ -132,12 +144,12 @@ def _exact(path: list[tuple[int, int, int]], near: Places, starts: Floats) -> li
     return out
 
 
-def _traced(came: Places, who: int) -> list[tuple[int, int, int]]:
-    """The path that ends with this person, from the front."""
+def _traced(came: Sequence[Sequence[int]], who: int) -> list[tuple[int, int, int]]:
+    """The path that ends with this person, from the front; `came[c - 1]` says who spoke before each at c."""
     path = []
-    stop = len(came)
-    for c in range(len(came) - 1, -1, -1):
-        before = int(came[c, who]) if c else -1
+    stop = len(came) + 1
+    for c in range(len(came), -1, -1):
+        before = came[c - 1][who] if c else -1
         if before != who:
             path.append((c, stop, who))
             stop, who = c, before

@@ -84,7 +84,7 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     ev = _evidence(scene, weights)
     tables = length_tables(len(scene.text) + 1, weights.raw, scene.pace)
     lat = lattice(ev.cuts, len(scene.text), scene.people, tables, weights.raw)
-    share, starts = posteriors(lat, running(ev.said, lat.who), spec["temperature"])
+    share, starts = posteriors(lat, running(ev.said, lat.who) / spec["temperature"])
     _tell_apart(scene.people, ev, share, weights)
     forced = np.isin(ev.cuts.places, scene.cuts.places[scene.forced()])
     keep = most_likely(starts.sum(1), forced, len(scene.text) * spec["second_density"] * scene.more(weights), 0.0)
@@ -95,7 +95,7 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     listeners = [n for n, p in enumerate(scene.people) if p.role == "audience"]
     for _ in range(int(voice["passes"])):
         sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, listeners, voice), lat.who)
-        before, (share, starts) = share, posteriors(lat, sums, spec["temperature"])
+        before, (share, starts) = share, posteriors(lat, sums / spec["temperature"])
         if np.abs(share - before).max() < spec["settled"]:
             break
     return _turns(ev, share, lat.places, expected_path(lat.places, share, starts, weights.raw["expected"]))

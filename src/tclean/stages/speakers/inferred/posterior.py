@@ -1,41 +1,43 @@
-"""Probabilities of speakers and cuts: sums over all paths, from the left and, mirrored, from the right."""
+"""Probabilities of speakers and cuts: sums over all paths, from the left and, mirrored, from the right.
+
+Both sums are worked out in one go: twice the states, of which the second half reads the text from its end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.speakers.inferred.decode import NEVER, REACH, Lattice
+from tclean.stages.speakers.inferred.decode import REACH, Lattice
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 BLOCK = 32  # places that are reached from the left by one product …
-STEEP = 250.0  # … where what is said between them changes no sum by more
+STEEP = 120.0  # … where what is said between them changes no sum by more
+SMALL = 1e-60  # shares between this and its inverse need no other unit
 TINY = 1e-300
 NOTHING = 1e-200  # a share smaller than this is none; such numbers would be slow
 
 
-def posteriors(lat: Lattice, sums: Floats, temperature: float) -> tuple[Floats, Floats]:
+def posteriors(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
     """Probability (C, P) of each person on each stretch between candidates, and that a turn of his begins there."""
-    scale = 1.0 / temperature
     best = np.zeros((len(sums), 1))  # every stretch counts from the one it fits best, so that nothing overflows
     np.cumsum(np.diff(sums, axis=0).max(1, keepdims=True), axis=0, out=best[1:])
-    sums = (sums - best) * scale
-    joints, tables = np.exp(lat.joints * scale), np.exp(lat.tables * scale)
-    first = lat.first * scale
-    ended = _ended(lat.places, joints, tables, lat.kinds, sums, first)
-    mirrored = np.concatenate((joints[:1], joints[:0:-1].transpose(0, 2, 1)))
-    back = _ended(lat.places[-1] - lat.places[::-1], mirrored, tables, lat.kinds, sums[-1] - sums[::-1], 0.0 * first)
-    total = float(np.logaddexp.reduce(ended[-1]))
-    starts = np.exp(np.minimum(_entered(ended, joints, first) + back[:0:-1] - total, 0.0))
-    ends = np.exp(np.minimum(ended[1:] + _entered(back, mirrored, 0.0 * first)[::-1] - total, 0.0))
+    sums = sums - best
+    ended, begun = _swept(lat, np.concatenate((sums, sums[-1] - sums[::-1]), axis=1))
+    states = sums.shape[1]
+    onward, back = slice(states), slice(states, None)
+    total = float(np.logaddexp.reduce(ended[-1, onward]))
+    starts = np.exp(np.minimum(begun[:, onward] + ended[:0:-1, back] - total, 0.0))
+    ends = np.exp(np.minimum(ended[1:, onward] + begun[::-1, back] - total, 0.0))
     inside = np.cumsum(starts, axis=0)
     inside[1:] -= np.cumsum(ends, axis=0)[:-1]
     share = _by_person(np.clip(inside, 0.0, None), lat.who)
     share /= np.maximum(share.sum(1, keepdims=True), 1e-12)
-    return share, _by_person(starts, lat.who)
+    return share.round(9), _by_person(starts, lat.who).round(9)  # equal people stay equal
 
 
 def _by_person(values: Floats, who: Places) -> Floats:
@@ -45,60 +47,81 @@ def _by_person(values: Floats, who: Places) -> Floats:
     return out
 
 
-def _entered(ended: Floats, joints: Floats, first: Floats) -> Floats:
-    """(C, S): log sums up to the beginning of a turn, from those up to the end of the turn before."""
-    top = ended[:-1].max(1, keepdims=True)
-    out: Floats = np.log((np.exp(ended[:-1] - top)[:, None] @ joints)[:, 0] + TINY) + top
-    out[0] = first
-    return out
+def _swept(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
+    """Log sums (C + 1, 2 S) over all paths on which a turn of the state ends at the place, (C, 2 S) on which one begins.
 
-
-def _ended(places: Places, joints: Floats, tables: Floats, kinds: Places, sums: Floats, first: Floats) -> Floats:
-    """(C + 1, S): log sums over all paths on which a turn of the state ends at the place.
-
-    `begun[i, s]` is the share of the paths whose turn of state s began at i, with all that was said since.
+    `begun[i, s]` is the share of the paths whose turn of state s began at i, with all that was said up to there taken
+    off: in units of `last`, what was said up to some place nearby, and of `lift`.
     """
-    count, states = joints.shape[:2]
-    begun, mass = np.zeros((count + 1, states)), np.zeros((count + 1, len(tables), states))
-    begun[0] = np.exp(first)
-    level = np.zeros((count + 1, states))  # log of what the mass of a place is to be multiplied by
-    own = (np.arange(len(tables))[:, None] == kinds).astype(float)[:, :, None]
-    lift, last = 0.0, sums[0]
+    count, states = len(sums) - 1, sums.shape[1]
+    half = np.arange(states) // (states // 2)
+    ways = np.stack((lat.places, lat.places[-1] - lat.places[::-1]))
+    groups = _groups(lat.kinds)
+    own = (np.tile(lat.kinds, 2) * 2 + half) * states + np.arange(states)
+    onward = np.zeros((BLOCK, states, states))
+    begun, mass = np.zeros((count + 1, states)), np.zeros((count + 1, states))
+    begun[0] = np.concatenate((lat.first, np.ones(states // 2)))
+    entered, level = np.zeros((count + 1, states)), np.zeros((count + 1, states))  # level: log of the unit
+    entered[0] = begun[0]
+    lift, last = np.zeros(states), sums[0]
     for start, stop in _blocks(sums):
         near = max(0, start - REACH)
         before = begun[near:start]
-        before *= np.exp(sums[start] - last)
-        top = before.max()
-        before /= top
-        before[before < NOTHING] = 0.0
-        lift, last = lift + np.log(top), sums[start]
+        top = (before[-BLOCK:].max(0) * np.exp(sums[start] - last)).reshape(2, -1).max(1)
+        if (last - sums[start]).max() > STEEP or top.max() > 1 / SMALL or top.min() < SMALL:
+            before *= np.exp(sums[start] - last) / top[half]
+            before[before < NOTHING] = 0.0
+            lift, last = lift + np.log(top)[half], sums[start]
+        far = lat.tables.take(ways[:, start:stop, None] - ways[:, None, near:start], axis=1, mode="wrap")
+        for way, kind, mine in groups:
+            np.matmul(far[kind, way], before[:, mine], out=mass[start:stop, mine])
+        said = np.exp(sums[start:stop] - last)
         level[start:stop] = sums[start:stop] - last + lift
-        grid = tables.take(places[start:stop, None] - places[near:stop], axis=1, mode="wrap")
-        mass[start:stop] = (grid[:, :, : start - near] @ before).swapaxes(0, 1)
-        said = np.exp(sums[start : min(stop, count)] - last)
-        onward = own * (joints[start : min(stop, count)] * (said[:, :, None] / said[:, None]))[:, None]
-        _within(begun[start:], mass[start:stop], grid[:, :, start - near :], onward)
-    ended: Floats = np.log(mass[:, kinds, np.arange(states)] + TINY) + level
-    ended[0] = NEVER
-    return ended
+        _fill(onward, lat.joints, said, start, stop)
+        grid = lat.tables.take(ways[:, start:stop, None] - ways[:, None, start:stop], axis=1, mode="wrap")
+        grid = np.ascontiguousarray(grid.reshape(-1, stop - start, stop - start).swapaxes(0, 1))
+        _within(begun[start:stop], mass[start:stop], grid, onward, own)
+        entered[start:stop] = begun[start:stop]
+    ended: Floats = np.log(mass + TINY) + level
+    ended[0] = -np.inf
+    return ended, (np.log(entered + TINY) + level)[:-1]
 
 
-def _within(begun: Floats, mass: Floats, grid: Floats, onward: Floats) -> None:
+def _groups(kinds: Places) -> list[tuple[int, int, slice]]:
+    """Neighbouring states of one kind, on the way there and on the way back."""
+    edges = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), len(kinds)]
+    runs = [(int(kinds[a]), a, b) for a, b in pairwise(edges)]
+    return [(way, kind, slice(a + way * len(kinds), b + way * len(kinds))) for way in (0, 1) for kind, a, b in runs]
+
+
+def _fill(onward: Floats, joints: Floats, said: Floats, start: int, stop: int) -> None:
+    """What leads from the end of a turn to the next one, both ways, at the places of a block."""
+    count, states = joints.shape[:2]
+    there, back = slice(0, states), slice(states, None)
+    inner = min(stop, count) - start  # nothing begins at the end of the text
+    size = slice(0, inner)
+    said = said[:inner]
+    ratio = said[:, there, None] / said[:, None, there]
+    np.multiply(joints[start : start + inner], ratio, out=onward[size, there, there])
+    mirrored = joints[count - start - inner + 1 : count - start + 1][::-1].swapaxes(1, 2)
+    ratio = said[:, back, None] / said[:, None, back]
+    np.multiply(mirrored, ratio, out=onward[size, back, back])
+
+
+def _within(begun: Floats, mass: Floats, grid: Floats, onward: Floats, own: Places) -> None:
     """Step by step through a block: what ends at a place, and what begins there."""
-    grid, onward = np.ascontiguousarray(grid.swapaxes(0, 1)), onward.reshape(len(onward), mass[0].size, mass.shape[-1])
-    for b, (now, step) in enumerate(zip(mass, onward, strict=False)):  # nothing begins at the end of the text
-        if b:
-            now += grid[b, :, :b].dot(begun[:b])
-        begun[b] = now.ravel().dot(step)
-    for b in range(len(onward), len(mass)):
-        mass[b] += grid[b, :, :b].dot(begun[:b])
+    for now, near, step, out in zip(mass, grid, onward, begun, strict=False):
+        now += near.dot(begun).take(own)
+        now.dot(step, out)
 
 
 def _blocks(sums: Floats) -> Iterator[tuple[int, int]]:
     """Stretches of places from 1 on in which no sum moves by more than `STEEP`."""
     moved = np.cumsum(np.minimum(np.abs(np.diff(sums, axis=0)).max(1), STEEP)) // STEEP
+    edges = [*(np.flatnonzero(np.diff(moved)) + 2).tolist(), len(sums)]
     start = 1
-    for j in range(2, len(sums) + 1):
-        if j == len(sums) or j - start == BLOCK or moved[j - 1] != moved[start - 1]:
-            yield start, j
-            start = j
+    for edge in edges:
+        while start < edge:
+            yield start, min(start + BLOCK, edge)
+            start += BLOCK
+        start = edge
