@@ -37,7 +37,7 @@ _SURE = 1000  # … and one of two
 
 _BLOCK = 1 << 11  # places that are looked up in one step
 _ODD, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
-_SALTS = np.cumprod(np.full(len(TEMPLATES), 0xD6E8FEB86659FD93, np.uint64))
+_SALTS: Keys = np.cumprod(np.full(len(TEMPLATES), 0xD6E8FEB86659FD93, np.uint64), dtype=np.uint64)
 
 Array = Any  # numpy arrays
 

@@ -48,7 +48,7 @@ def _by_person(values: Floats, who: Places) -> Floats:
 
 
 def _swept(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
-    """Log sums (C + 1, 2 S) over all paths on which a turn of the state ends at the place, (C, 2 S) on which one begins.
+    """Log sums over all paths on which a turn of the state ends at the place (C + 1, 2 S), or begins there (C, 2 S).
 
     `begun[i, s]` is the share of the paths whose turn of state s began at i, with all that was said up to there taken
     off: in units of `last`, what was said up to some place nearby, and of `lift`.
@@ -67,7 +67,7 @@ def _swept(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
     for start, stop in _blocks(sums):
         near = max(0, start - REACH)
         before = begun[near:start]
-        top = (before[-BLOCK:].max(0) * np.exp(sums[start] - last)).reshape(2, -1).max(1)
+        top = np.maximum(before[-BLOCK:].max(0) * np.exp(sums[start] - last), TINY).reshape(2, -1).max(1)
         if (last - sums[start]).max() > STEEP or top.max() > 1 / SMALL or top.min() < SMALL:
             before *= np.exp(sums[start] - last) / top[half]
             before[before < NOTHING] = 0.0
