@@ -9,6 +9,8 @@ from typing import Any
 
 from tclean.core.kept import kept
 
+DATA = Path(__file__).parent.parent / "data"  # what tools/ made
+
 
 def data_folder() -> Path:
     """The folder of the word lists: inside the wheel, or beside `src/` in a checkout."""

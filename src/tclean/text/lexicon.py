@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import lzma
 from functools import cache
-from importlib.resources import files
 
 from tclean.core.kept import kept
+from tclean.text.langdata import DATA
 from tclean.text.wordtable import WordTable, packed
 
 
@@ -65,7 +65,7 @@ def variants() -> frozenset[str]:
     >>> "閤" in variants(), "語" in variants()
     (True, False)
     """
-    return frozenset((files("tclean") / "data" / "variants.txt").read_text("utf-8").strip())
+    return frozenset((DATA / "variants.txt").read_text("utf-8").strip())
 
 
 def table(name: str) -> list[str]:
@@ -79,4 +79,4 @@ def table(name: str) -> list[str]:
 
 def raw(name: str) -> bytes:
     """The bytes of a packed file of `tclean/data`."""
-    return lzma.decompress((files("tclean") / "data" / name).read_bytes())
+    return lzma.decompress((DATA / name).read_bytes())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from tclean.text.langdata import DATA
 
 
 class Tables(NamedTuple):
@@ -26,7 +27,7 @@ def tables() -> Tables:
     shapes: dict[str, str] = {}
     choices: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     taiwan: dict[str, str] = {}
-    for line in (files("tclean") / "data" / "script.tsv").read_text("utf-8").splitlines():
+    for line in (DATA / "script.tsv").read_text("utf-8").splitlines():
         kind, first, *rest = line.split("\t")
         if kind == "choice":
             choices[first] = tuple(rest[0].split()), tuple(rest[1].split())

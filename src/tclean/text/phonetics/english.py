@@ -5,12 +5,11 @@ from __future__ import annotations
 import lzma
 import re
 from functools import cache
-from importlib.resources import files
 from math import log
 from typing import NamedTuple
 
 from tclean.core.kept import kept
-from tclean.text.langdata import language_data
+from tclean.text.langdata import DATA, language_data
 from tclean.text.phonetics.space import NONE, Unit, space
 
 NASALS = "nmŋ"
@@ -48,7 +47,7 @@ def _listed() -> dict[str, str]:
 
 
 def _read() -> dict[str, str]:
-    data = (files("tclean") / "data" / "english.tsv.xz").read_bytes()
+    data = (DATA / "english.tsv.xz").read_bytes()
     rows = (line.partition("\t") for line in lzma.decompress(data).decode("utf-8").split("\n"))
     return {word: rest for word, _, rest in rows}
 

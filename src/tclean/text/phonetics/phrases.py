@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import lzma
 from functools import cache
-from importlib.resources import files
 
 from tclean.core.kept import kept
+from tclean.text.langdata import DATA
 
 
 def phrase(one: str, other: str) -> bool:
@@ -25,6 +25,6 @@ def _followers() -> dict[str, str]:
 
 
 def _read() -> dict[str, str]:
-    data = (files("tclean") / "data" / "phrases.txt.xz").read_bytes()
+    data = (DATA / "phrases.txt.xz").read_bytes()
     rows = (line.partition(" ") for line in lzma.decompress(data).decode("utf-8").split("\n"))
     return {word: f" {rest} " for word, _, rest in rows}

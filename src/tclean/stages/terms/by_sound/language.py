@@ -6,13 +6,13 @@ from __future__ import annotations
 import lzma
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.text.langdata import DATA
 from tclean.text.phonetic_index.table import KeyTable, rolled, rolling
 
 Floats = NDArray[np.float32]
@@ -237,6 +237,6 @@ def _nodes(size: int, listed: Sequence[tuple[NDArray[np.uint32], Floats]]) -> No
 
 @cache
 def _rows() -> list[tuple[int, int, str]]:
-    data = (files("tclean") / "data" / "language.tsv.xz").read_bytes()
+    data = (DATA / "language.tsv.xz").read_bytes()
     rows = (line.split("\t") for line in lzma.decompress(data).decode("utf-8").split("\n"))
     return [(int(n), int(rank), words) for n, rank, words in rows]
