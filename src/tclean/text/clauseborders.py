@@ -38,7 +38,7 @@ _AS_SOON = re.compile("一(?![个些种样下次点直定般起位家条句件])
 
 # what speaks against an end
 _TINY, _WAITED, _SET, _NOMINAL, _TWO, _SOON, _SUCH, _SUCH_IS, _SO, _ANSWERED = (
-    2.0, 3.0, 1.5, 1.2, 1.5, 1.5, 2.5, 1.0, 3.0, 2.0,
+    2.0, 3.0, 1.5, 1.2, 1.5, 1.5, 2.5, 1.0, 3.0, 3.0,
 )  # fmt: skip
 _FEW, _SCENE_SIZE = 5, 14  # characters of a very short clause, and of one that only sets the scene
 

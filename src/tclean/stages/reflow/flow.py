@@ -19,7 +19,7 @@ JOIN = "reflow:join"
 STOP = "reflow:stop"
 QUESTION = "reflow:question"
 PARAGRAPH = "reflow:paragraph"
-TOO_LONG = 100  # characters of a sentence that should be two, if any comma in it allows that
+TOO_LONG = 80  # characters of a sentence that should be two, if any comma in it allows that
 
 
 class Place(NamedTuple):
