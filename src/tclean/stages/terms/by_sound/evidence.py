@@ -8,8 +8,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from tclean.stages.terms.by_sound.candidates import Candidate
-from tclean.stages.terms.by_sound.latin_evidence import NEVER, ODD, Evidence, acronym, same_digits, spoken_digits
-from tclean.stages.terms.by_sound.targets import Target, compact
+from tclean.stages.terms.by_sound.latin_evidence import (
+    ALONE,
+    NEVER,
+    ODD,
+    Evidence,
+    acronym,
+    foreign_sound,
+    same_digits,
+    spoken_digits,
+)
+from tclean.stages.terms.by_sound.targets import Target, compact, no_han
 from tclean.stages.terms.by_sound.view import FREQUENT, RARE, View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
@@ -19,7 +28,7 @@ _NUMBER = re.compile("[一二三四五六七八九两几十百千]*[十百千万
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
-CLOSE, PIECE = 0.12, -9.5  # a foreign word hardly said otherwise; a character that is hardly a word by itself
+PIECE = -9.5  # a character that is hardly a word by itself
 SAME = 0.06  # … unless it sounds the same: 资源大会
 
 
@@ -113,10 +122,8 @@ def _rendered(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
         yield NEVER
     if not same_digits(heard, found.target.canonical) and (spoken_digits(heard) or not view.support(found.target)):
         yield NEVER
-    yield "sound", -(w["sound_cross_short"] if two else w["sound_cross"]) * by - w["far_cross"] * max(0.0, by - CLOSE)
+    yield from foreign_sound(by, 2 if two else min(found.end - found.start, len(found.reading)), w)
     yield "heard as Han", w["cross_short"] if two else w["cross"]
-    if by < CLOSE:
-        yield "sounds nearly the same", w["same"] * (1 - by / CLOSE)
     yield "not written as names are", w["no_name"] * float((~view.islands.foreign[found.start : found.end]).mean())
     if len(found.target.bare) <= 3:
         yield "a short term", w["short"]
@@ -195,9 +202,37 @@ def _destroyed(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
 
 def mixed_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     """What the place says about a candidate with Latin letters."""
-    if not view.text[found.start : found.end].isascii():
-        yield "Han characters unlikely as they stand", -view.han_logp(found.start, found.end)
+    heard = view.text[found.start : found.end]
+    if not heard.isascii():
+        yield from _beside_latin(view, found, heard, weights())
     yield from document_evidence(view, found)
+
+
+def _beside_latin(view: View, found: Candidate, heard: str, w: Weights) -> Iterator[Evidence]:
+    """The evidence of Chinese characters beside Latin letters."""
+    target, latin = found.target, compact(no_han(heard))
+    most = w["ceiling"] - sum(value for name, value in found.evidence or () if name == ALONE)
+    yield "Han characters unlikely as they stand", min(most, -view.han_logp(found.start, found.end))
+    yield from _destroyed(view, found, w)
+    if latin in view.known and not _foreign(view, found, heard):
+        yield "right as it stands", w["right_alone"]
+    elif len(latin) > 2 and (target.bare.startswith(latin) or (len(latin) > 3 and target.bare.endswith(latin))):
+        yield "half of it is right", w["half_right"]  # web胡克, 懒graph
+    if _torn(view, found, heard):
+        yield "leaves a piece behind", w["piece_left"]
+
+
+def _foreign(view: View, found: Candidate, heard: str) -> bool:
+    """Whether several Chinese characters of a mixed span are no Chinese."""
+    places = [found.start + n for n, c in enumerate(heard) if not c.isascii()]
+    return len(places) > 1 and bool(view.islands.odd[places].all())
+
+
+def _torn(view: View, found: Candidate, heard: str) -> bool:
+    """Whether what is no Chinese goes on behind a Han character: KV开 of KV开西."""
+    odd = view.islands.odd
+    before = not heard[0].isascii() and found.start > 0 and bool(odd[found.start - 1])
+    return before or (not heard[-1].isascii() and found.end < len(odd) and bool(odd[found.end]))
 
 
 def document_evidence(view: View, found: Candidate, word: bool = False) -> Iterator[Evidence]:

@@ -30,6 +30,7 @@ from tclean.text.phonetics.readings import Reading
 
 MEMORY = 1 << 15  # islands and strings remembered
 GAIN = 0.3  # what Han characters beside an island must explain: SK领导, not 像GPT
+HAN, STRANGEST = "\u3400", 14.5  # the first Chinese character; the most it may say for a term that it stands there
 FAR, FAR_LONG = 0.25, 0.34  # distance by unit; from three units on
 
 
@@ -49,6 +50,7 @@ class Heard(NamedTuple):
     match: Match
     evidence: tuple[Evidence, ...]
     score: float
+    han: int  # Chinese characters inside
 
 
 class LatinSearch:
@@ -76,10 +78,16 @@ class LatinSearch:
                 if h.match.target.pack in view.dormant:
                     continue
                 a, b = start + h.start, start + h.end
-                if h.score + view.support(h.match.target) < w.suggest - w.memory or inside[a] or inside[b]:
+                if inside[a] or inside[b] or self._hopeless(view, h, a, b):
                     continue
                 if not _cuts_number(text, a, b):
                     yield Candidate(a, b, h.match.target, h.match.distance, 0.0, h.match.reading, h.evidence)
+
+    def _hopeless(self, view: View, h: Heard, start: int, end: int) -> bool:
+        """Whether nothing that the document says could make an edit of it."""
+        w = weights()
+        short = w.suggest - w.memory - h.score - view.support(h.match.target)
+        return short > 0 and (h.han == 0 or -view.han_logp(start, end) < short)
 
     def _weighed(self, islands: set[Island]) -> dict[Island, tuple[Heard, ...]]:
         """What may be heard in these islands; those never seen are measured all at once."""
@@ -101,13 +109,14 @@ class LatinSearch:
             heard = text[window.start : window.end]
             for match in matches[heard]:
                 bare = match.target.bare
-                if match.target.kind == WORD or any(part not in bare or part == bare for part in window.contained):
+                if (match.target.kind == WORD and heard.isascii()) or any(part not in bare or part == bare for part in window.contained):
                     continue
                 said = latin_evidence(heard, match.target, match.distance, len(match.reading))
                 evidence = (*said, *_place(heard, window))
                 score = sum(value for _, value in evidence)
-                if score >= w.suggest - w.memory - w["support"]:
-                    yield Heard(window.start, window.end, match, evidence, score)
+                han = 0 if heard.isascii() else sum(c > HAN for c in heard)
+                if score + han * STRANGEST >= w.suggest - w.memory - w["support"]:
+                    yield Heard(window.start, window.end, match, evidence, score, han)
 
     def match(self, strings: Collection[str]) -> dict[str, tuple[Match, ...]]:
         """The targets that sound like each of the strings; Han characters at the edges must explain something."""

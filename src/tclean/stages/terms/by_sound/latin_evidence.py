@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import inf
@@ -25,6 +25,7 @@ from tclean.text.phonetics.readings import humps
 Evidence = tuple[str, float]
 NEVER: Evidence = ("never", -99.0)
 SHARED = 0.5  # what a word that both have in common proves less than one misheard
+ALONE = "unlikely as it stands"
 ODD = "words nobody says together"
 TOKEN = re.compile(r"[A-Za-z]+|\d+")
 PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d]")
@@ -33,6 +34,9 @@ COMMON, LISTED = -10.5, -15.5  # English words everybody uses; words that are on
 ALIKE = 40  # letters in common, of 100: what is misheard in English is still written somewhat alike
 EDIT, LETTERS = 0.45, 3  # each letter in spelling; as many may differ
 HALF = 0.3  # distance by unit of the words that are not the same
+SAME = 0.05  # distance of what sounds the same
+CLOSE = 0.12  # … by unit, of a foreign word hardly said otherwise
+LONGER = 0.02  # … and for each unit more than three
 SPELLED = 80  # letters in common of a name written nearly right
 
 
@@ -56,18 +60,29 @@ def latin_evidence(heard: str, target: Target, distance: float, size: int) -> It
         yield from odd_evidence(tokens, target, distance, size, value)
         return
     alike = fuzz.ratio(bare, target.bare)
-    yield "unlikely as it stands", min(w["ceiling"], w["prior"] - sum(map(english_logp, tokens)))
-    share = 1.0 if mixed or alike < 75 else 1.6 - alike / 100  # what is also written alike may sound less so
-    yield "sound", -distance * share * (w["sound"] if mixed else w["sound_latin"])
-    if distance < 0.05 * (size if mixed else 1):
-        yield "sounds the same", w["same_latin"]
+    yield ALONE, min(w["ceiling"], w["prior"] - sum(map(english_logp, tokens)))
     if mixed:
+        own = max(1.0, size - SHARED * _common(tokens, target))
+        yield from foreign_sound(distance / own, own, w)
         yield "Han and Latin in one", w["mixed"]
+    else:
+        share = 1.0 if alike < 75 else 1.6 - alike / 100  # what is also written alike may sound less so
+        yield "sound", -distance * share * w["sound_latin"]
+        if distance < SAME:
+            yield "sounds the same", w["same_latin"]
     if len(target.bare) <= 3 and Levenshtein.distance(bare, target.bare) > 1:  # AJI is AGI misheard by one letter
         yield "a short term", w["short"]
     if not mixed and alike < ALIKE:
         yield "spelled quite differently", w["spelling"]
     yield from _tokens(tokens, target, w, mixed)
+
+
+def foreign_sound(by: float, size: float, w: Weights) -> Iterator[Evidence]:
+    """What the sound says of a foreign word in Chinese characters, by its distance for one unit and its units."""
+    far = max(0.0, by - CLOSE - LONGER * max(0.0, size - 3))
+    yield "sound", -w["sound_cross_short" if size == 2 else "sound_cross"] * by - w["far_cross"] * far
+    if by < CLOSE:
+        yield "sounds nearly the same", w["same"] * (1 - by / CLOSE)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -114,9 +129,9 @@ def odd_evidence(tokens: Sequence[str], target: Target, distance: float, size: i
     if part_of(tokens, said) or slip(tokens, said):
         yield NEVER
         return
-    parts = [p.lower() for t in said for p in (humps(t) if t.lower() not in mine else [t])]
+    parts = _parts(said, mine)
     shared = mine & set(parts)
-    common = sum(len(found[0]) for t in shared if (found := readings_of(t)))
+    common = _units(shared)
     yield ODD, value
     yield "sound", -w["sound_odd"] * distance / max(1.0, size - SHARED * common)
     rest = _without(shared, parts)
@@ -130,6 +145,20 @@ def odd_evidence(tokens: Sequence[str], target: Target, distance: float, size: i
         yield "a short term", w["short"]
     if tokens[-1].endswith("s") and not target.bare.endswith("s") and len(tokens[-1]) > 3:
         yield "a plural", w["plural"]
+
+
+def _common(tokens: Sequence[str], target: Target) -> int:
+    """The units of the words that a term has in common with what is heard."""
+    mine = {t.lower() for t in tokens}
+    return _units(mine & set(_parts(TOKEN.findall(target.canonical), mine)))
+
+
+def _parts(said: Sequence[str], mine: set[str]) -> list[str]:
+    return [p.lower() for t in said for p in (humps(t) if t.lower() not in mine else [t])]
+
+
+def _units(words: Iterable[str]) -> int:
+    return sum(len(found[0]) for t in words if (found := readings_of(t)))
 
 
 def _without(shared: set[str], tokens: Sequence[str]) -> str:
