@@ -18,6 +18,7 @@ Reading = tuple[int, ...]
 LIMIT = 6  # readings of one term
 _PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d_a-zA-Z]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_SAYABLE = re.compile("(?=.{3})(?:[aeiou].{3}|(?:[b-df-hj-np-tv-z]|[bcfgps]l|[bcdfgpt]r|s[cklmnptw]|tw|[cpstw]h)[aeiouy])")  # not ERP
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")  # LangChain → Lang, Chain; OpenAI → Open, AI
 
 
@@ -107,8 +108,7 @@ def latin_readings(word: str) -> tuple[Reading, ...]:
     if len(word) == 1:
         return (spelled,)
     if word.isupper() and len(word) <= 5:  # RAG is said both ways, GPT only one
-        sayable = len(word) > 2 and re.search("[aeiou]", lower)
-        return (spelled, *words) if sayable else (spelled,)
+        return (spelled, *words) if named(lower) or _SAYABLE.match(lower) else (spelled,)
     if len(word) <= 2 and english_word(lower) is UNLISTED:
         return (*words, spelled)
     return words or (spelled,)

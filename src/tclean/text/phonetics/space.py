@@ -202,7 +202,7 @@ def _reduced(unit: Unit) -> float:
     if unit.nucleus == "er" and unit.onset == NONE:
         return -0.15
     small = unit.nucleus in "əɨɪ" or (unit.nucleus == "u" and unit.onset in LABIAL)
-    return (0.15 if small else 0.3) + (0.1 if unit.coda != NONE else 0.0)
+    return (0.08 if small else 0.3) + (0.1 if unit.coda != NONE else 0.0)
 
 
 class _Costs:

@@ -28,6 +28,7 @@ _NUMBER = re.compile("[一二三四五六七八九两几十百千]*[十百千万
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
+POINT = "·"  # between the parts of a foreign name
 PIECE = -9.5  # a character that is hardly a word by itself
 SAME = 0.06  # … unless it sounds the same: 资源大会
 
@@ -118,7 +119,8 @@ def _rendered(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
     """The evidence for a Latin term in Chinese characters."""
     two, by = found.end - found.start == 2, by_unit(found)
     heard = view.text[found.start : found.end]
-    if found.target.kind == "person" and not found.target.participant:  # rightly written so
+    person = found.target.kind == "person" and not found.target.participant  # rightly written so
+    if person or POINT in (view.text[found.start - 1 : found.start], view.text[found.end : found.end + 1]):
         yield NEVER
     if not same_digits(heard, found.target.canonical) and (spoken_digits(heard) or not view.support(found.target)):
         yield NEVER
