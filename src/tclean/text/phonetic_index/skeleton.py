@@ -18,6 +18,7 @@ CLASSES = {**dict.fromkeys("bp", "P"), "f": "F", **dict.fromkeys("dt", "T"), **d
 
 
 SHARED = 0.45  # share of the outline that may differ
+STOPS = "bdgkpt"
 LONG = 7  # consonants of a term of which two may be lost
 
 
@@ -79,7 +80,7 @@ class SkeletonIndex:
             self._outlines.append(outline(tuple(units)))
             word = skeleton(units, space())
             if 1 <= len(word) <= 12:
-                for key in deletes(word, 1 if len(word) < LONG else 2):
+                for key in deletes(word, 1 if len(word) < LONG else 2) | _swallowed(units):
                     self._rows.setdefault(key, []).append(row)
 
     def search(self, units: Sequence[int]) -> list[int]:
@@ -95,6 +96,14 @@ class SkeletonIndex:
             return []
         far = cdist([heard], [outlines[row] for row in some], scorer=distance, score_cutoff=most)[0]
         return [row for row, apart in zip(some, far.tolist(), strict=True) if apart <= most]
+
+
+def _swallowed(units: Sequence[int]) -> set[str]:
+    """The skeleton without the stops that end words, where there are several: `n to n` of end-to-end."""
+    known = space()
+    rest = [u for u in units if known.strong[u] or known.units[u].onset not in STOPS]
+    short = skeleton(rest, known) if len(units) - len(rest) > 1 else ""
+    return {short} if len(short) > 1 else set()
 
 
 @lru_cache(maxsize=1 << 15)

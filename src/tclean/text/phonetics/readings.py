@@ -18,7 +18,9 @@ Reading = tuple[int, ...]
 LIMIT = 6  # readings of one term
 _PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d_a-zA-Z]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
-_SAYABLE = re.compile("(?=.{3})(?:[aeiou].{3}|(?:[b-df-hj-np-tv-z]|[bcfgps]l|[bcdfgpt]r|s[cklmnptw]|tw|[cpstw]h)[aeiouy])")  # not ERP
+_SAYABLE = re.compile(  # RAG and AISHELL, not ERP and RLAIF
+    "(?=.{3})(?:[aeiou].{3}|(?:[b-df-hj-np-tv-z]|[bcfgps]l|[bcdfgpt]r|s[cklmnptw]|tw|[cpstw]h)[aeiouy])"
+)
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")  # LangChain → Lang, Chain; OpenAI → Open, AI
 
 

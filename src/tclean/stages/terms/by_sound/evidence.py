@@ -104,8 +104,8 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     yield "worst syllable", -w["worst"] * max(0.0, found.worst - w["worst_free"])
     if not target.han:
         yield "heard as Han", w["cross_short"] if size == 2 else w["cross"]
-    if size > 3 and found.distance <= SAME:
-        yield "sounds the same", w["same"]
+    if found.distance <= SAME and (size > 3 or (size == 3 and view.expected(target, found[:2]))):
+        yield "sounds the same", w["same"] + w["same_exact"] * (found.distance == 0) if size > 3 else w["same_three"]
     yield from _destroyed(view, found, w)
     word = is_word(view, found) and not target.participant
     if size == 2:

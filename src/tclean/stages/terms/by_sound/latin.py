@@ -69,7 +69,6 @@ class LatinSearch:
         """The candidates of all islands of a document."""
         if not self._rows:
             return
-        w = weights()
         text, inside = view.text, view.inside
         found = latin_islands(view)
         known = self._weighed({island for _, island in found})
@@ -109,7 +108,9 @@ class LatinSearch:
             heard = text[window.start : window.end]
             for match in matches[heard]:
                 bare = match.target.bare
-                if (match.target.kind == WORD and heard.isascii()) or any(part not in bare or part == bare for part in window.contained):
+                if match.target.kind == WORD and heard.isascii():
+                    continue
+                if any(part not in bare or part == bare for part in window.contained):
                     continue
                 said = latin_evidence(heard, match.target, match.distance, len(match.reading))
                 evidence = (*said, *_place(heard, window))
