@@ -10,7 +10,7 @@ from tclean.text.langdata import language_data, words_of
 from tclean.text.literals import alternatives, trie
 from tclean.text.numerals import DIGITS, arabic, digit_string, section
 
-_EXACT = ("台", "人", "元", "张", "倍", "家", "名", "位", "年", "天", "辆", "篇", "吨", "字", "多", "余")
+_EXACT = ("台", "人", "元", "张", "倍", "家", "名", "位", "天", "辆", "篇", "吨", "字", "多", "余")
 _HYPERBOLE = ("一百", "一千", "一万", "一亿")
 _MILLIONS = ("一百万", "一千万", "一万亿")
 _HALF = re.compile(rf"[{D[3:]}](?![{N}\w])")
@@ -38,7 +38,7 @@ class Counts:
 
     def kind(self) -> Kind:
         """The kind of number this is."""
-        shape = rf"{_LEFT}([{D}十百千][{N}]*)(?:点([{D}]+))?([万亿]*)(?!分之|[{N}])"
+        shape = rf"{_LEFT}([{D}十百千][{N}]*)(?:点([{D}]+))?([万亿]*)(?!分之|(?!千[瓦米克卡赫帕伏])[{N}])"
         return Kind("itn:number", re.compile(shape), self._digits)
 
     def _digits(self, m: re.Match[str]) -> Iterator[Change]:
@@ -47,7 +47,7 @@ class Counts:
             yield from self._decimal(m)
         elif len(run) > 1:
             value = arabic(run)
-            if value is None and run[-1] == "千" and text.startswith(_THOUSANDS, m.end()):
+            if value is None and run[-1] in "千百" and text.startswith(_THOUSANDS, m.end()):
                 yield from self._thousands(m)
             elif value is not None and self._counted(text, m.start(), m.end(), run):
                 yield m.start(1), m.end(1), value

@@ -88,6 +88,12 @@ def _time(m: re.Match[str]) -> Iterator[Change]:
         yield m.start(part), m.end(part), f"{value:02d}" if minute[0] in "零〇" else str(value)
 
 
+def _clock(m: re.Match[str]) -> Iterator[Change]:
+    """早上七点四十发车 → 早上7点40发车: behind a part of the day the minutes need no sign."""
+    if _HOUR_BEFORE.search(m.string, max(0, m.start() - 8), m.start()):
+        yield from _days(m)
+
+
 def _days(m: re.Match[str]) -> Iterator[Change]:
     """三月十五到二十号 → 3月15到20号; all numbers or none."""
     values = [section(part) if part else 0 for part in m.groups()]
@@ -115,14 +121,14 @@ def _digits(m: re.Match[str]) -> Iterator[Change]:
     """A telephone number: five digits and more that do not only count up or repeat; fewer behind 房间号."""
     run = m.group(1)
     called = len(run) > 1 and _NUMBERED.search(m.string, max(0, m.start() - 6), m.start())
-    if called or (len(run) > 4 and not counting_up(run) and len(set(run)) > 1):
+    if called or ("幺" in run and len(run) > 2) or (len(run) > 4 and not counting_up(run) and len(set(run)) > 1):
         yield m.start(1), m.end(1), digit_string(run)
 
 
 def _version(m: re.Match[str]) -> Iterator[Change]:
     """GPT四 → GPT4, GPT三点五 → GPT3.5, Python三点十二 → Python3.12."""
     whole, _, part = m.group(1).partition("点")
-    if not m.string.endswith(_VERSIONED, 0, m.start()):
+    if not _VERSIONED.search(m.string, max(0, m.start() - 12), m.start()):
         return
     if (value := section(part) if "十" in part else None) is not None:
         yield m.start(1), m.end(1), f"{DIGITS[whole]}.{value}"
@@ -172,7 +178,7 @@ _HOUR_BEFORE = re.compile(f"(?:{alternatives(words_of(_DATA['day_parts']))})(?:[
 _NUMBERED = re.compile(f"(?:{alternatives(words_of(_DATA['numbered']))})[号是：:为]{{0,2}}[A-Z]{{0,3}}$")
 _SCORED = re.compile("比分|[赢输胜负]|扳成")
 _TALL = re.compile("高|个头|个子")
-_VERSIONED = tuple(name + gap for name in words_of(_DATA["versioned"]) for gap in ("", " ", "-"))
+_VERSIONED = re.compile(f"(?i:{alternatives(words_of(_DATA['versioned']))})[ -]?$")
 
 _SMALL = "[二三四五六七八九十]{1,3}"
 _DAY = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
@@ -191,10 +197,15 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
     ("fraction", rf"(?<![{N}几])({_SMALL})分之({_SMALL.replace('二', '一二')})(?![{N}几])", _fraction, 0.9),
     ("year", rf"(?<![{N}幺几])({_FOUR})(?=年|[到至~].{{2,4}}年|[，。、])", _year, 0.9),
     ("year", rf"(?<![{N}幺几第])([零〇一二七八九][{D}])(?=年(?![级来多前后内间]))", _year, 0.8),
-    ("date", rf"(?<![{N}几个])(?P<month>十[一二]?|[{D[2:]}])月(?:(?P<day>{_DAY})[日号]|(?P<part>份?))", _date, 0.9),
+    (
+        "date",
+        rf"(?<![{N}几个])(?P<month>十[一二]?|[{D[2:]}])月(?!初[{D[1:]}十])(?:(?P<day>{_DAY})[日号]|(?P<part>份?))",
+        _date,
+        0.9,
+    ),
     (
         "time",
-        rf"(?<![{N}几第])(?P<hour>二?十[一二三四五六七八九]?|[{D}])点"
+        rf"(?<![{N}几第A-Za-z])(?P<hour>二?十[一二三四五六七八九]?|[{D}])点"
         rf"(?:(?P<past>钟|半(?!点)|整|[一三]刻)|(?P<minute>{_MINUTE})分(?!之)|(?P<bare>[二三四五]?十[{D[1:]}]?)(?=[的，。、出开前后到起才就左]|$)|(?![{D}十]))",
         _time,
         0.9,
@@ -206,6 +217,7 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
         0.9,
     ),
     ("time", rf"(?<![{N}几第这])({_HOUR})点半?[到至]({_HOUR})点(?![{D}十]|之外)", _hours, 0.85),
+    ("time", rf"(?<![{N}几第])({_HOUR})点([二三四五]?十[{D[1:]}]?)(?![{N}个人位条次块])", _clock, 0.85),
     ("ordinal", rf"(?<=第)([{D}十百千]{{2,}})(?![{N}几多])", _ordinal, 0.9),
     ("digits", rf"(?<![{N}])([{D}幺]{{2,}})(?![{N}])", _digits, 0.8),
     (
@@ -224,9 +236,22 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], Iterator[Change]], float
         _days,
         0.9,
     ),
+    (
+        "duration",
+        rf"(?<![{N}几点第])([{D[1:]}]|[二三四五]?十[{D[1:]}]?)个?小时([二三四五]?十[{D[1:]}]?|[{D[2:]}])分",
+        _days,
+        0.9,
+    ),
+    ("temperature", rf"(?<![{N}几])([三四]十[{D[1:]}]?)度([{D[2:]}])(?=[，。的了吧左啊呢、]|$)", _days, 0.85),
     ("temperature", rf"(?<=零下)([{D}十百]+)度(?:[到至](?:零[上下])?([{D}十百]+)度)?", _frost, 0.9),
     ("year", rf"(?<=公元前)([{D}]{{2,4}})(?=年)", _digit_by_digit, 0.95),
-    ("room", rf"(?<![{N}])([{D}]{{3,4}})(?=室|号房|房间|次列车|次航班|路公交|错误|报错)", _digit_by_digit, 0.85),
+    ("year", rf"(?<=[于自至到])([{D[1:]}][{D}]{{2}})(?=年)", _digit_by_digit, 0.85),
+    (
+        "room",
+        rf"(?<![{N}])([{D}]{{3,4}})(?=室|号房|房间|包[间厢]|教室|会议室|次列车|次航班|路公交|错误|报错)",
+        _digit_by_digit,
+        0.85,
+    ),
     ("generation", rf"(?<![{N}])([零五六七八九][零五])后(?![来面])", _year, 0.85),
 )
 

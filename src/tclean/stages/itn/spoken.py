@@ -13,6 +13,7 @@ from tclean.text.literals import trie
 from tclean.text.spans import Spans
 
 _QUOTED = re.compile(r"《[^》\n]{1,40}》|“[^”\n]{1,12}”|「[^」\n]{1,12}」|『[^』\n]{1,12}』")
+_WHOLE = "(?![零二三四五六七八九十百千万亿])"  # 二百五, but not in 二百五十毫升
 _ARABIC = re.compile(r"\d+")
 _HOUSE_STYLE = 12  # so many numbers in digits, in laid-out prose: an editor has decided how numbers look
 _BLOCKS = ("heading", "note", "event")
@@ -22,13 +23,13 @@ class Spoken:
     """The pass: every kind of number looks for its own; where two want one place, the engine keeps the longer."""
 
     def __init__(self, style: str = "mixed") -> None:
-        self._stay = re.compile(trie(words_of(language_data("numbers")["stay"])))
+        self._stay = re.compile(trie(words_of(language_data("numbers")["stay"])) + _WHOLE)
         counts = Counts(style == "digits")
         self._kinds: tuple[Kind, ...] = (*KINDS, counts.kind())
         shapes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in KINDS)
         self._any = re.compile(f"{'|'.join(f'(?:{shape})' for shape in shapes)}|{counts.shape}")
         self._candidate = re.compile(
-            rf"[{N}幺](?:[{N}幺]+|(?=[点月分后比米秒度{counts.openers}]|.{{0,2}}[到至~～])|(?<=[A-Za-z -].))"
+            rf"[{N}幺](?:[{N}幺]+|(?=[点月分后比米秒度小{counts.openers}]|个小|.{{0,2}}[到至~～])|(?<=[A-Za-z -].))"
         )
 
     def __call__(self, doc: Document) -> Findings:
