@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tclean.core import kept as module
@@ -32,6 +33,17 @@ def test_a_value_is_built_once(folder: Path) -> None:
     assert kept("x", ["a"], lambda: [1]) == [1]
     assert kept("x", ["a"], never) == [1]
     assert [p.stat().st_mode & 0o777 for p in folder.iterdir()] == [0o600]
+
+
+def test_arrays_come_back_as_they_were_and_stay_so(folder: Path) -> None:
+    made = {"a": np.arange(1000), "b": [np.zeros((0, 3)), np.array([1.5, 2.5], np.float32)], "c": "rest"}
+    kept("x", [], lambda: made)
+    back = kept("x", [], never)
+    assert back["a"].tolist() == made["a"].tolist()
+    assert [(b.shape, b.dtype, b.tolist()) for b in back["b"]] == [(b.shape, b.dtype, b.tolist()) for b in made["b"]]
+    assert back["c"] == "rest"
+    with pytest.raises(ValueError, match="read-only"):
+        back["a"][0] = 7
 
 
 def test_other_facts_other_code_and_no_facts_are_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

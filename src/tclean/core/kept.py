@@ -3,12 +3,14 @@
 A change of a file shows in its size or its time, as it does to Python itself when it compiles modules.
 
 The folder is `TCLEAN_CACHE`, else `tclean` in the user's cache folder; `TCLEAN_CACHE=off` keeps nothing. Only files the
-user owns and nobody else may write are read back, since a pickle can run code.
+user owns and nobody else may write are read back, since a pickle can run code. Arrays are not read but mapped into
+memory: processes share them, and nobody may change them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import pickle
 import sys
@@ -16,12 +18,23 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from tclean.core.unwatched import unwatched
 
 _KEEP = 6  # entries of one name: those used last
-_DAMAGED = (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError)
+_ALIGNED = 64  # where arrays begin
+_DAMAGED = (
+    OSError,
+    OverflowError,
+    pickle.PickleError,
+    EOFError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 T = TypeVar("T")
 
 
@@ -51,7 +64,7 @@ def get(name: str, facts: Iterable[str]) -> Any | None:
                 return None
             os.utime(path)  # what is used is not thrown away
             with unwatched():
-                return pickle.load(file)
+                return _read(file)
     except _DAMAGED:
         return None
 
@@ -66,12 +79,36 @@ def put(name: str, facts: Iterable[str], value: object) -> None:
         part = path.with_suffix(f".{os.getpid()}.part")
         part.touch(0o600)
         with part.open("wb") as file, unwatched():
-            pickle.dump(value, file, protocol=5)
+            _write(value, file)
         part.replace(path)
         for stale in sorted(path.parent.glob(f"{name}-*.pickle"), key=lambda p: p.stat().st_mtime)[:-_KEEP]:
             stale.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _write(value: object, file: IO[bytes]) -> None:
+    """The place of the pickle, all arrays, where they lie, and the pickle without them."""
+    arrays: list[pickle.PickleBuffer] = []
+    rest = pickle.dumps(value, protocol=5, buffer_callback=arrays.append)
+    places = []
+    file.write(bytes(_ALIGNED))
+    for array in arrays:
+        size = file.write(array.raw())
+        places.append((file.tell() - size, size))
+        file.write(bytes(-size % _ALIGNED))
+    at = file.tell()
+    pickle.dump(places, file)
+    file.write(rest)
+    file.seek(0)
+    file.write(at.to_bytes(8, "little"))
+
+
+def _read(file: IO[bytes]) -> Any:
+    file.seek(int.from_bytes(file.read(8), "little"))
+    places = pickle.load(file)
+    mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) if places else memoryview(b"")
+    return pickle.load(file, buffers=[mapped[at : at + size] for at, size in places])
 
 
 def _ours(stat: os.stat_result) -> bool:

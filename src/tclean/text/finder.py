@@ -18,6 +18,7 @@ from tclean.text.sums import Sums
 Codes = NDArray[np.uint32]
 _LONGEST = 31  # a longer word is looked up by so many of its characters
 _FIRST = (1, 2, 3)  # characters at a gate: all of a short word, the first ones of any other
+_FEWER = 3  # bits: lengths of so few places that some share them
 _ODD = np.uint32(0x9E3779B1)
 _SEED, _PRIME, _SHIFT = np.uint64(1), np.uint64(0xD6E8FEB86659FD93), np.uint64(32)
 _NONE = np.zeros(0, np.int64)
@@ -51,10 +52,12 @@ class Finder:
     def _gate(self, first: int, codes: Codes, start: Ints, sizes: Ints) -> tuple[NDArray[np.bool_], Codes]:
         """By the first characters of a place, whether words may stand there, and their lengths as bits."""
         rows = np.flatnonzero(sizes.clip(0, _FIRST[-1]) == first)
-        gate = np.zeros(1 << 32 - int(self._shift), np.uint32)
+        gate = np.zeros(1 << 32 - int(self._shift), np.bool_)
+        lengths = np.zeros(max(1, len(gate) >> _FEWER), np.uint32)
         at = self._begun(codes, first)[start[rows]]
-        np.bitwise_or.at(gate, at, np.uint32(1) << sizes[rows].astype(np.uint32))
-        return gate > 0, gate
+        gate[at] = True
+        np.bitwise_or.at(lengths, at >> _FEWER, np.uint32(1) << sizes[rows].astype(np.uint32))
+        return gate, lengths
 
     def _begun(self, codes: Codes, first: int) -> NDArray[np.intp]:
         """The number at a gate of every place."""
@@ -98,7 +101,9 @@ class Finder:
         opens, sizes = self._gates[first]
         begun = self._begun(codes, first)
         start = np.flatnonzero(opens.take(begun))
-        bits = np.flatnonzero(np.unpackbits(sizes[begun[start]].view(np.uint8), bitorder="little").view(np.bool_))
+        bits = np.flatnonzero(
+            np.unpackbits(sizes[begun[start] >> _FEWER].view(np.uint8), bitorder="little").view(np.bool_)
+        )
         start, size = start[bits >> 5], bits & 31
         fits = start + size <= len(codes)
         return start[fits], size[fits]
