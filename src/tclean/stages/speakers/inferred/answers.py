@@ -7,24 +7,25 @@ from numpy.typing import NDArray
 
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among
 from tclean.stages.speakers.inferred.weights import Weights
-from tclean.text.clauseends import WAITS, weigher
+from tclean.text.clauseends import WAITS
+from tclean.text.clausescan import scan
+from tclean.text.codes import codes
 
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def echoes(text: str, places: Places, weights: Weights) -> tuple[Floats, Floats]:
+def echoes(text: str, places: Places, starts: Places, weights: Weights) -> tuple[Floats, Floats]:
     """Where somebody takes up the words just said, two of them or more: …是不是要重置，|对，要重置.
 
     What was said all along is no echo: the words stand once within `near` characters before the cut and not in the
-    `far` ones before that.
+    `far` ones before that. `starts` are the places behind opening words.
     """
     spec = weights.raw["echo"]
-    near, far, opener = int(spec["near"]), int(spec["far"]), weights.opener
+    near, far = int(spec["near"]), int(spec["far"])
     two, more = np.zeros(len(places)), np.zeros(len(places))
-    for i, place in enumerate(places.tolist()):
-        found = opener.match(text, place)
-        start = found.end() if found else place
+    for i in _said_before(text, places, starts, near).tolist():
+        place, start = int(places[i]), int(starts[i])
         low = place - near if place > near else 0
         key = text[start : start + 2]
         if key.isalnum() and (at := text.find(key, low, place)) >= 0:
@@ -39,14 +40,22 @@ def echoes(text: str, places: Places, weights: Weights) -> tuple[Floats, Floats]
     return two, more
 
 
+def _said_before(text: str, places: Places, starts: Places, near: int) -> Places:
+    """The places at which the first two characters stand in the `near` ones before it, too."""
+    chars = codes(text).astype(np.uint32)
+    pairs = chars[:-1] << 16 | chars[1:]
+    before = places[:, None] - np.arange(2, near + 1)
+    found: Places = np.flatnonzero((pairs.take(before, mode="clip") == pairs.take(starts, mode="clip")[:, None]).any(1))
+    return found
+
+
 def sentence_borders(text: str, places: Places, left: Places) -> tuple[Floats, Floats, Floats]:
     """How strongly the words before each place end a sentence, those behind it begin one, and a condition waits."""
-    know = weigher()
+    know, chars = scan(), codes(text)
     begins, clause = np.unique(_clause_starts(text, left), return_inverse=True)
-    tails = [know.tail(text, at) for at in left.tolist()]
-    heads = [know[row][1] for row in know.openings_at(text, places.tolist())]
-    waits = np.array([know[row][2] & WAITS > 0 for row in know.openings_at(text, begins.tolist())], float)
-    return np.array(tails), np.array(heads), waits[clause]
+    heads = know.openings(text, chars, places).heads
+    waits = (know.openings(text, chars, begins).flags & WAITS > 0).astype(float)
+    return know.tails(chars, left), heads, waits[clause]
 
 
 def _clause_starts(text: str, left: Places) -> Places:

@@ -91,7 +91,9 @@ def _bound(text: str, at: Places, left: Places, bare: Bools, weights: Weights) -
     """How the words on both sides belong together."""
     spec = weights.raw["echo"]
     longest = int(spec["short"])
-    two, more = echoes(text, at, weights)
+    opener = weights.opener.match
+    starts = np.array([m.end() if (m := opener(text, place)) else place for place in at.tolist()])
+    two, more = echoes(text, at, starts, weights)
     tails, heads, waits = sentence_borders(text, at, left)
     found: dict[str, Bools | Floats] = {
         "echo": two,
