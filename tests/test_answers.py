@@ -6,6 +6,7 @@ import numpy as np
 
 from tclean.stages.speakers.inferred.answers import echoes, sentence_borders
 from tclean.stages.speakers.inferred.decode import expected_path
+from tclean.stages.speakers.inferred.rules import Look
 from tclean.stages.speakers.inferred.weights import load
 
 EXPECTED = {"characters": 100.0, "tolerance": 6, "least": 0.3}
@@ -13,7 +14,8 @@ EXPECTED = {"characters": 100.0, "tolerance": 6, "least": 0.3}
 
 def _echo(text: str, *cuts: str) -> list[tuple[bool, bool]]:
     places = np.array([text.index(c) for c in cuts])
-    return [(a > 0, b > 0) for a, b in zip(*echoes(text, places, load()), strict=True)]
+    behind = Look(text, load()).openers(places)
+    return [(a > 0, b > 0) for a, b in zip(*echoes(text, places, behind, load()), strict=True)]
 
 
 def test_the_last_words_taken_up_are_an_echo() -> None:

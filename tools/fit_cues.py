@@ -35,7 +35,7 @@ from tclean.core.document import Document, Source
 from tclean.ruleset.load import load_rules
 from tclean.stages import build_stages
 from tclean.stages.speakers.inferred.ngrams import word_starts
-from tclean.stages.speakers.inferred.scene import scene_of
+from tclean.stages.speakers.inferred.scene import scene_of, setting_of
 from tclean.stages.speakers.inferred.scores import score_cuts
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among, masked
 from tclean.stages.speakers.inferred.weights import load
@@ -195,9 +195,10 @@ def _present(doc: Document, source: int) -> int:
 
 
 def _rows(d: Dialogue, text: str, doc: Document, turns: Mapping[int, int | None]) -> Iterator[Place]:
-    scene = scene_of(doc, text, load())
+    setting = setting_of(doc, text, load())
+    scene = scene_of(setting)
     at = word_starts(text)
-    cuts = score_cuts(text, at, scene.found, len(scene.people), load())
+    cuts = score_cuts(setting.look, at, scene.found, len(scene.people))
     hg, gh, gg = (cuts.roles - cuts.words + scene.pace * load().number("pace", "cost")).T
     after = np.minimum(cuts.after[:, 1:].max(1), 4.0)
     known = np.stack((hg + after, gh + cuts.before[:, 1:].max(1), gg + 0.4 * after), axis=1)

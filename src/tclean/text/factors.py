@@ -21,6 +21,9 @@ _TIMES = re.compile(r"(?:([?*])|(\+)|\{(\d*)(?:,(\d*))?\})[?+]?")
 _STRANGE = re.compile(r"\(\?[a-zA-Z-]+[:)]|\(\?[#(&P]|\\[QE]")  # flags, comments, conditions, calls
 
 
+_CHARACTERS = "".join(map(chr, range(0x10000)))
+
+
 class Part(NamedTuple):
     """A part of a pattern: all it can match, where those are few words; else words one of which it needs, if known."""
 
@@ -114,6 +117,66 @@ def _members(chosen: str) -> Part:
     inner = chosen[1:-1].lower()
     listed = inner[0] != "^" and "\\" not in inner and "-" not in inner[1:-1] and "[" not in inner
     return Part(frozenset(inner)) if listed and len(inner) <= _FEW else Part()
+
+
+def firsts(pattern: str) -> Words | None:
+    """Characters one of which every match of `pattern` begins with; None where that cannot be told.
+
+    >>> sorted(firsts("(?:对[，。]*){0,2}(?:谢谢|[多感]谢)") or ()), firsts("好?.")
+    (['多', '对', '感', '谢'], None)
+    """
+    found, empty, end = (None, True, 0) if _STRANGE.search(pattern) else _first_of(pattern, 0)
+    return None if empty or end < len(pattern) else found
+
+
+def _first_of(pattern: str, at: int) -> tuple[Words | None, bool, int]:
+    """First characters of the alternatives from `at` on, whether one may be empty, where they end."""
+    found: Words | None = NONE
+    empty, more = False, True
+    while more:
+        one, nothing, at = _first_of_sequence(pattern, at)
+        found = None if one is None or found is None else found | one
+        empty |= nothing
+        more = pattern[at : at + 1] == "|"
+        at += more
+    return found, empty, at
+
+
+def _first_of_sequence(pattern: str, at: int) -> tuple[Words | None, bool, int]:
+    found: Words | None = NONE
+    empty = True
+    while at < len(pattern) and pattern[at] not in "|)":
+        one, nothing, at = _first_of_item(pattern, at)
+        if m := _TIMES.match(pattern, at):
+            nothing |= not (m[2] or int(m[3] or 0))
+            at = m.end()
+        if empty:
+            found = None if one is None or found is None else found | one
+            empty = nothing
+    return found, empty, at
+
+
+def _first_of_item(pattern: str, at: int) -> tuple[Words | None, bool, int]:
+    m = _ITEM.match(pattern, at)
+    assert m is not None
+    if m["open"]:
+        found, empty, end = _first_of(pattern, m.end())
+        looks = m["open"].endswith(("!", "="))
+        return (NONE, True, end + 1) if looks else (found, empty, end + 1)
+    if m["set"]:
+        return _listed(m["set"]), False, m.end()
+    if m["escaped"]:
+        return _listed(m[0]) if m["escaped"].isalnum() else frozenset(m["escaped"]), False, m.end()
+    if m["literal"] in ("^", "$"):
+        return NONE, True, m.end()
+    return None if m["literal"] in (None, ".") else frozenset(m["literal"]), False, m.end()
+
+
+def _listed(some: str) -> Words | None:
+    """The characters of a class, those of two bytes, if it does not name what it leaves out."""
+    if some.startswith("[^") or some in ("\\b", "\\B", "\\A", "\\Z") or (some[0] == "\\" and some[1].isupper()):
+        return None
+    return frozenset(re.findall(some, _CHARACTERS))
 
 
 class Hit(NamedTuple):

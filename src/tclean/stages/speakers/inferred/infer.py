@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +14,10 @@ from tclean.stages.speakers.inferred.decode import expected_path, lattice, lengt
 from tclean.stages.speakers.inferred.facts import affiliations
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.posterior import posteriors
-from tclean.stages.speakers.inferred.scene import Scene, scene_of
+from tclean.stages.speakers.inferred.rules import most_sure
+from tclean.stages.speakers.inferred.scene import Scene, Setting, scene_of, setting_of
 from tclean.stages.speakers.inferred.scores import HOST, CutScores, score_stretches
-from tclean.stages.speakers.inferred.style import is_dialogue, is_talk
+from tclean.stages.speakers.inferred.style import is_dialogue, is_talk, sure_cuts
 from tclean.stages.speakers.inferred.turns import Turn, marks, talk
 from tclean.stages.speakers.inferred.unnamed import runs, told_apart
 from tclean.stages.speakers.inferred.view import masked
@@ -33,12 +35,18 @@ def infer(doc: Document, weights: Weights) -> Findings:
     if not text.strip():
         return Findings()
     known = doc.meta.participants
-    scene = scene_of(doc, text, weights)
-    if not (scene.votes or is_dialogue(text, scene.cuts, scene.found, known, weights)):
+    setting = setting_of(doc, text, weights)
+    scene = scene_of(setting) if _told(setting, known, lambda: most_sure(setting.look)) else None
+    if not (scene and _told(setting, known, lambda: sure_cuts(scene.cuts, weights))):
         return Findings(marks=talk(text, _only(known), len(known) > 1, weights) if is_talk(text, weights) else [])
     trust = weights.raw["confidence"]
     discount = (trust["written"] if scene.written else 1.0) * (1.0 if len(known) > 1 else trust["found"])
     return Findings(marks=marks(decode(scene, weights), scene.people, weights, discount))
+
+
+def _told(setting: Setting, known: list[Participant], sure: Callable[[], int]) -> bool:
+    """Whether it is known that somebody else speaks, too: by a reference, or by what is said."""
+    return bool(setting.votes) or is_dialogue(setting.look.text, sure, setting.found, known, setting.look.weights)
 
 
 def _only(known: list[Participant]) -> Participant | None:

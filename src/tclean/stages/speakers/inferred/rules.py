@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tclean.stages.speakers.inferred.answers import after_short_clauses, echoes, sentence_borders, short_clauses
 from tclean.stages.speakers.inferred.view import PUNCTUATION, among, border_worth
 from tclean.stages.speakers.inferred.weights import Cut, Opening, Weights, values_of
+from tclean.text.codes import codes
 
 Floats = NDArray[np.float64]
 QUESTIONS = ("question mark", "question", "question clause")
@@ -62,38 +63,87 @@ def _asked(at: Places, columns: Sequence[Column], weights: Weights) -> list[Colu
 Column = tuple[str, Bools | Floats, tuple[float, float, float]]
 
 
-def rule_hits(text: str, at: Places, weights: Weights, more: Sequence[Column], nameless: bool) -> Table:
+class Look:
+    """A text as the rules see it; what they have in common is worked out once, when first asked for."""
+
+    def __init__(self, text: str, weights: Weights) -> None:
+        self.text, self.weights, self.chars = text, weights, codes(text)
+        self.solid = ~among(text, PUNCTUATION)
+        self.left = _stripped(self.solid)
+        self._ends: dict[str, Bools] = {}
+
+    def ends(self, rule: Cut) -> Bools:
+        """By position: whether the pattern ends there, with or without its trailing particles (the one group)."""
+        if rule.name not in self._ends:
+            self._ends[rule.name] = _ends_with(self.text, rule)
+        return self._ends[rule.name]
+
+    def openers(self, at: Places) -> Places:
+        """For each candidate where the opening words that begin there end."""
+        ends, run = at.copy(), self.weights.opener.match
+        for i in np.flatnonzero(self.weights.opens[self.chars[at]]).tolist():
+            ends[i] = run(self.text, int(at[i])).end()  # type: ignore[union-attr]
+        return ends
+
+    def opened(self, opening: Opening, at: Places, openers: Places) -> NDArray[np.int64]:
+        """Which rule of one group holds at the candidates: the first that matches, else the last, if it is empty."""
+        which = np.full(len(at), opening.otherwise)
+        first, match = self.chars[at], opening.pattern.match
+        for i in np.flatnonzero(np.where(openers > at, opening.opened[first], opening.firsts[first])).tolist():
+            if m := match(self.text, int(at[i])):
+                which[i] = m.lastindex
+        return which
+
+
+def rule_hits(look: Look, at: Places, more: Sequence[Column], nameless: bool) -> Table:
     """All rules at all candidates; `more` are columns found elsewhere, `nameless`: nobody is called by name."""
-    solid = ~among(text, PUNCTUATION)
-    left = _stripped(solid)[at]
+    weights, left, openers = look.weights, look.left[at], look.openers(at)
     columns: list[Column] = []
     taken: dict[str, Bools] = {}
     for rule in weights.cuts:
-        hit = _hits(text, at, left, rule)
+        hit = _within(look.text, at, left, rule) if rule.window else look.ends(rule)[left if rule.at == "left" else at]
         before = taken.get(rule.group)
         if before is not None:
-            hit &= ~before
+            hit = hit & ~before
         taken[rule.group] = hit if before is None else before | hit
         columns.append((rule.name, hit, rule.values))
-    quick = np.flatnonzero(among(text, weights.quick)[at])
     for opening in weights.openings:
-        columns += _opens(text, at, quick, opening)
-    bare = solid[np.maximum(at - 1, 0)] & (at > 0)
-    if solid.mean() > 1 - weights.number("bare", "signs") / 1000:
+        which = look.opened(opening, at, openers)
+        columns += [(name, which == n, values) for n, (name, values) in enumerate(opening.rules, 1)]
+    bare = look.solid[np.maximum(at - 1, 0)] & (at > 0)
+    if look.solid.mean() > 1 - weights.number("bare", "signs") / 1000:
         bare[:] = False  # without any punctuation nothing is said by a missing sign
-    columns += _bound(text, at, left, bare, weights)
+    columns += _bound(look, at, left, openers, bare)
     columns += [*_joints(bare, columns, weights, nameless), *_asked(at, columns, weights), *more]
     names, hits, values = zip(*columns, strict=True)
     return Table(names, np.array(values), np.stack(hits, axis=1).astype(float))
 
 
-def _bound(text: str, at: Places, left: Places, bare: Bools, weights: Weights) -> list[Column]:
+def most_sure(look: Look) -> int:
+    """How many places have a question or a hand-over before and an answer or thanks behind them: candidates or not."""
+    spec = look.weights.raw["style"]
+    handed = [rule for rule in look.weights.cuts if rule.name in spec["handed"]]
+    solid = np.flatnonzero(look.solid)
+    places = np.zeros(len(look.text) + 1, bool)
+    for rule in handed:
+        ends = np.flatnonzero(look.ends(rule))
+        behind = np.searchsorted(solid, ends)
+        places[solid[behind[behind < len(solid)]]] = True
+    at = np.flatnonzero(places)
+    openers = look.openers(at)
+    sure = np.zeros(len(at), bool)
+    for opening in look.weights.openings:
+        which = [n for n, (name, _) in enumerate(opening.rules, 1) if name in spec["taken"]]
+        if which:
+            sure |= np.isin(look.opened(opening, at, openers), which)
+    return int(sure.sum())
+
+
+def _bound(look: Look, at: Places, left: Places, openers: Places, bare: Bools) -> list[Column]:
     """How the words on both sides belong together."""
-    spec = weights.raw["echo"]
+    text, spec = look.text, look.weights.raw["echo"]
     longest = int(spec["short"])
-    opener = weights.opener.match
-    starts = np.array([m.end() if (m := opener(text, place)) else place for place in at.tolist()])
-    two, more = echoes(text, at, starts, weights)
+    two, more = echoes(text, at, openers, look.weights)
     tails, heads, waits = sentence_borders(text, at, left)
     found: dict[str, Bools | Floats] = {
         "echo": two,
@@ -114,24 +164,6 @@ def _stripped(solid: Bools) -> Places:
     return np.concatenate(([0], np.maximum.accumulate(ends)))
 
 
-def _opens(text: str, at: Places, quick: Places, opening: Opening) -> list[Column]:
-    """What stands at the candidates: the first rule of one group that matches, else the last one, if it is empty."""
-    which = np.full(len(at), opening.otherwise)
-    match = opening.pattern.match
-    for i, place in zip(quick.tolist(), at[quick].tolist(), strict=True):
-        m = match(text, place)
-        if m is not None:
-            which[i] = m.lastindex
-    return [(name, which == n, values) for n, (name, values) in enumerate(opening.rules, 1)]
-
-
-def _hits(text: str, at: Places, left: Places, rule: Cut) -> Bools:
-    """Where one rule holds."""
-    if rule.window:
-        return _within(text, at, left, rule) ^ rule.absent
-    return _ends_with(text, rule)[left if rule.at == "left" else at]
-
-
 def _ends_with(text: str, rule: Cut) -> Bools:
     """By position: whether the pattern ends there, with or without its trailing particles (the one group)."""
     mark = np.zeros(len(text) + 1, bool)
@@ -145,13 +177,15 @@ def _ends_with(text: str, rule: Cut) -> Bools:
 def _within(text: str, at: Places, left: Places, rule: Cut) -> Bools:
     """Whether the pattern occurs in the window before (its end) or behind (its start) each candidate."""
     if rule.at == "left":
-        ends = np.array([m.end() for m in rule.pattern.finditer(text)], np.int64)
         low, high = left - rule.window, left
+        found = [m.end() for m in rule.pattern.finditer(text)]
     else:
-        ends = np.array([m.start() for m in rule.pattern.finditer(text)], np.int64)
         low, high = at, at + rule.window
-    out: Bools = np.searchsorted(ends, low) < np.searchsorted(ends, high, "right")
-    return out
+        found = [m.start() for m in rule.pattern.finditer(text)]
+    count = np.zeros(len(text) + 2, np.int32)
+    count[1:] = np.cumsum(np.bincount(found, minlength=len(text) + 1))  # up to each place, not itself
+    out: Bools = count.take(low, mode="clip") < count.take(high + 1, mode="clip")
+    return out ^ rule.absent
 
 
 def _joints(bare: Bools, columns: list[Column], weights: Weights, nameless: bool) -> list[Column]:

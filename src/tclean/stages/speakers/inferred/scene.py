@@ -13,6 +13,7 @@ from tclean.stages.speakers.inferred.cues import likely_places
 from tclean.stages.speakers.inferred.discover import discover, strangers
 from tclean.stages.speakers.inferred.mentions import Mention, mentions
 from tclean.stages.speakers.inferred.people import Person, cast, person
+from tclean.stages.speakers.inferred.rules import Look
 from tclean.stages.speakers.inferred.scores import CutScores, score_audience, score_cuts
 from tclean.stages.speakers.inferred.style import is_written, pace
 from tclean.stages.speakers.inferred.unnamed import unnamed_guests
@@ -48,23 +49,38 @@ class Scene:
         return keep
 
 
-def scene_of(doc: Document, text: str, weights: Weights) -> Scene:
-    """Everything that is known before decoding."""
+@dataclass(slots=True)
+class Setting:
+    """Who may be speaking in a document, and what is heard of them."""
+
+    look: Look
+    people: list[Person]
+    found: list[Mention]
+    votes: list[tuple[int, int, int]]
+    written: bool
+
+
+def setting_of(doc: Document, text: str, weights: Weights) -> Setting:
+    """The cast and its names in the text."""
     people = people_of(text, doc.meta.participants, weights)
     votes = who_votes(doc.meta.extra.get("votes", ()), people)
-    found = mentions(text, people, weights)
-    written = is_written(doc, text, weights)
-    if written:
+    return Setting(Look(text, weights), people, mentions(text, people, weights), votes, is_written(doc, text, weights))
+
+
+def scene_of(setting: Setting) -> Scene:
+    """Everything that is known before decoding."""
+    text, weights, votes, found = setting.look.text, setting.look.weights, setting.votes, setting.found
+    if setting.written:
         places = paragraph_starts(text)
     else:
         called = [m.end for m in found if m.frame == "addressed"]
         extra = [*called, *likely_places(text, cues.load()).tolist(), *(end for _, end in handovers(votes))]
         places = candidates(text, weights.inside, extra, weights.raw["bare"])
-    cuts = score_cuts(text, places, found, len(people), weights)
-    for n, p in enumerate(people):
+    cuts = score_cuts(setting.look, places, found, len(setting.people))
+    for n, p in enumerate(setting.people):
         if p.role == "audience":
             score_audience(text, cuts, n, weights)
-    return Scene(text, people, found, votes, cuts, written, pace(text, cuts, weights))
+    return Scene(text, setting.people, found, votes, cuts, setting.written, pace(text, cuts, weights))
 
 
 def people_of(text: str, known: list[Participant], weights: Weights) -> list[Person]:

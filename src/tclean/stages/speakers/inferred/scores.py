@@ -12,7 +12,7 @@ from tclean.stages.speakers.inferred import cues
 from tclean.stages.speakers.inferred.cues import host_like, words_at
 from tclean.stages.speakers.inferred.mentions import Mention
 from tclean.stages.speakers.inferred.people import Person
-from tclean.stages.speakers.inferred.rules import Table, rule_hits
+from tclean.stages.speakers.inferred.rules import Look, Table, rule_hits
 from tclean.stages.speakers.inferred.view import PUNCTUATION
 from tclean.stages.speakers.inferred.weights import Weights, values_of
 
@@ -67,12 +67,12 @@ class CutScores:
         return tuple(name for name, value in sorted(terms, key=lambda t: -t[1])[:3] if value > 0)
 
 
-def score_cuts(text: str, places: Places, found: Sequence[Mention], people: int, weights: Weights) -> CutScores:
+def score_cuts(look: Look, places: Places, found: Sequence[Mention], people: int) -> CutScores:
     """All scores of all candidates."""
-    names = _Names(text, places, found, people, weights)
+    names = _Names(look.text, places, found, people, look.weights)
     nameless = all(m.frame not in ("addressed", "thanked") for m in found)
-    table = rule_hits(text, places, weights, names.columns(), nameless)
-    words = words_at(text, places, cues.load())
+    table = rule_hits(look, places, names.columns(), nameless)
+    words = words_at(look.text, places, cues.load())
     return CutScores(places, table.roles() + words, names.after, names.before, table, words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -49,26 +49,25 @@ def is_chunked(lengths: Sequence[int]) -> bool:
 
 
 def is_dialogue(
-    text: str, cuts: CutScores, found: Sequence[Mention], known: Sequence[Participant], weights: Weights
+    text: str, sure: Callable[[], int], found: Sequence[Mention], known: Sequence[Participant], weights: Weights
 ) -> bool:
     """Whether more than one person speaks: names called and thanked, or questions with answers, often enough.
 
     A talk that is announced as somebody's needs names for that, or listeners who ask: speakers ask much themselves.
-    Two who are announced, and not one of them as giving a talk, take part in a dialogue.
+    Two who are announced, and not one of them as giving a talk, take part in a dialogue. `sure` counts the places with
+    questions and answers.
     """
     spec = weights.raw["style"]
     alone = sum(p.role == "speaker" for p in known) == 1
     if len(known) > 1 and not alone:
         return True
     called = sum(m.frame in ("addressed", "thanked") for m in found)
-    sure = _sure(cuts, weights)
-    if alone and not weights.audience["asks"].search(text):
-        sure = 0
+    answered = 0 if alone and not weights.audience["asks"].search(text) else sure()
     told = spec["told"] * len(re.findall(spec["reported"], text))
     needed = spec["dialogue_rate_known"] if len(known) > 1 else spec["dialogue_rate"]
-    staged = min(len(re.findall(spec["staged"], text)), spec["staged_most"]) if sure or called else 0
-    weight = spec["call"] * called + sure + staged - told
-    return called + sure + staged >= int(spec["fewest"]) and per_thousand(weight, text) >= float(needed)
+    staged = min(len(re.findall(spec["staged"], text)), spec["staged_most"]) if answered or called else 0
+    weight = spec["call"] * called + answered + staged - told
+    return called + answered + staged >= int(spec["fewest"]) and per_thousand(weight, text) >= float(needed)
 
 
 def pace(text: str, cuts: CutScores, weights: Weights) -> float:
@@ -85,7 +84,7 @@ def _asked(text: str, cuts: CutScores, weights: Weights) -> float:
     return float(cuts.holds(QUESTIONS).sum()) * unseen
 
 
-def _sure(cuts: CutScores, weights: Weights) -> int:
+def sure_cuts(cuts: CutScores, weights: Weights) -> int:
     """How many candidates have a question or a hand-over before and an answer or thanks behind them."""
     spec = weights.raw["style"]
     return int((cuts.holds(spec["handed"]) & cuts.holds(spec["taken"])).sum())

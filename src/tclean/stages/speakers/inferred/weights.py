@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
 
+from tclean.text.factors import firsts
 from tclean.text.langdata import language_data
 
 ROLES = ("host_guest", "guest_host", "guest_guest")
@@ -35,6 +38,8 @@ class Opening:
     rules: tuple[tuple[str, tuple[float, float, float]], ...]  # by number of the alternative
     pattern: re.Pattern[str]
     otherwise: int  # the rule that holds where none matches, 0 = none
+    firsts: NDArray[np.bool_]  # by character, whether it matches what begins so: nothing that opens,
+    opened: NDArray[np.bool_]  # … or opening words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ class Weights:
     asks: re.Pattern[str]  # what goes on behind a called name
     asked: re.Pattern[str]  # … until it is asked
     presents: re.Pattern[str]  # how somebody begins who tells his name
-    opener: re.Pattern[str]  # a run of opening words
-    quick: str  # what a clause may begin with for an opening to match
+    opener: re.Pattern[str]  # a run of opening words …
+    opens: NDArray[np.bool_]  # … and, by character, what it may begin with
 
     def number(self, group: str, name: str) -> float:
         """One plain number of the file, e.g. `number("turn", "cost")`."""
@@ -110,7 +115,7 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
         re.compile(raw["asked"]),
         re.compile(raw["presents"].replace("{open}", opening)),
         re.compile(f"{opening}*"),
-        raw["quick"],
+        _among(firsts(opening)),
     )
 
 
@@ -141,10 +146,19 @@ def values_of(row: Mapping[str, Any]) -> tuple[float, float, float]:
 
 
 def _opening(rows: Sequence[Mapping[str, Any]], opening: str) -> Opening:
-    patterns = [r["pattern"].replace("{open}", opening) for r in rows]
+    patterns = [r["pattern"] for r in rows]
     otherwise = 0 if patterns[-1] else len(rows)
     pattern = "|".join(f"({p})" for p in patterns if p)
-    return Opening(tuple((r["name"], values_of(r)) for r in rows), re.compile(pattern), otherwise)
+    bare, opened = firsts(pattern.replace("{open}", "(?!)")), firsts(pattern.replace("{open}", opening))
+    rules = tuple((r["name"], values_of(r)) for r in rows)
+    return Opening(rules, re.compile(pattern.replace("{open}", opening)), otherwise, _among(bare), _among(opened))
+
+
+def _among(some: Iterable[str] | None) -> NDArray[np.bool_]:
+    """By character whether it is one of some, or any at all."""
+    out = np.full(0x10000, some is None)
+    out[[ord(c) for c in some or ()]] = True
+    return out
 
 
 def _title(title: str, others: Sequence[str]) -> str:
