@@ -29,7 +29,7 @@ def test_an_opening_is_looked_for_wherever_it_can_match(work: Written) -> None:
         ]
 
 
-@pytest.mark.parametrize("work", everything()[2:5], ids=lambda work: work.name)
+@pytest.mark.parametrize("work", everything()[:2], ids=lambda work: work.name)
 def test_no_candidates_have_more_answers_than_the_quick_count(work: Written) -> None:
     doc = Document.of(Source("t.txt", _text(work)), "t")
     setting = setting_of(doc, doc.text, load())
@@ -39,7 +39,7 @@ def test_no_candidates_have_more_answers_than_the_quick_count(work: Written) -> 
 @pytest.mark.parametrize(
     ("pattern", "first"),
     [
-        ("", None), ("甲?", None), (".甲", None), ("[^甲]", None), ("(?:甲|)乙?", None), ("甲|", None), 
+        ("", None), ("甲?", None), (".甲", None), ("[^甲]", None), ("(?:甲|)乙?", None), ("甲|", None),
         ("(?i)甲", None),
         (r"\w", None), ("甲{0,2}乙", "乙甲"), ("甲{2}乙", "甲"), ("(?!丙)甲|[a-c]", "甲abc"),
         (r"(?<=甲)(?:乙*丙+)丁", "丙乙"), (r"\?甲", "?"), (r"\d甲", "0123456789"),
