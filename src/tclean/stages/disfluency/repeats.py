@@ -107,6 +107,8 @@ class Repeats:
             return copies > 3
         if size == 2 and copies == 2:
             return unit[0] == "再" or not self._stutters.isdisjoint(unit)
+        if size > 2 and copies == 2 and text.startswith(_ECHO, start + 2 * size):
+            return False  # 接得很便宜很便宜，谢谢: somebody says it after him
         return copies > 2 or unit not in words()  # 清华大学清华大学附属医院
 
     def _single(self, text: str, start: int, copies: int) -> bool:
@@ -141,6 +143,7 @@ def _is_word(text: str) -> bool:
     return len(text) > 1 and words().get(text, 0) >= _COMMON
 
 
+_ECHO = ("，", "。", "？", "！", "\n", "也", "对")
 _FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
 _THAT_IS = re.compile(r"就是说?，(?=就是)")
 _AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
