@@ -28,6 +28,7 @@ from tclean.stages.terms.by_sound.names import Names
 from tclean.stages.terms.by_sound.own_words import own_words
 from tclean.stages.terms.by_sound.refused import refused
 from tclean.stages.terms.by_sound.rendered import rendered
+from tclean.stages.terms.by_sound.spelled import spelled
 from tclean.stages.terms.by_sound.targets import (
     Target,
     document_targets,
@@ -99,6 +100,7 @@ class BySound:
         found += [c for s in self._searches for c in s.latin(view)]
         found += acronyms(view, self._terms)
         if view.trade >= 0:
+            found += spelled(view, self._terms)
             found += [c for s in self._searches for c in rendered(view, s.latin)]
         if view.trade > 0:
             found += own_words(view)

@@ -214,6 +214,8 @@ def _beside_latin(view: View, found: Candidate, heard: str, w: Weights) -> Itera
     """The evidence of Chinese characters beside Latin letters."""
     target, latin = found.target, compact(no_han(heard))
     most = w["ceiling"] - sum(value for name, value in found.evidence or () if name == ALONE)
+    if compact(heard) in view.known:  # PD分离 is not EPD分离
+        yield NEVER
     yield "Han characters unlikely as they stand", min(most, -view.han_logp(found.start, found.end))
     yield from _destroyed(view, found, w)
     if latin in view.known and not _foreign(view, found, heard):
