@@ -24,6 +24,7 @@ from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
 from tclean.stages.terms.by_sound.latin_evidence import NEVER
+from tclean.stages.terms.by_sound.latin_windows import latin_islands
 from tclean.stages.terms.by_sound.names import Names
 from tclean.stages.terms.by_sound.own_words import own_words
 from tclean.stages.terms.by_sound.refused import refused
@@ -97,7 +98,8 @@ class BySound:
         names = Names(view, [*people, *self._heads(view), *short])
         pools = [pool for s in self._searches if (pool := s.han(view))]
         found = [*names.candidates()]
-        found += [c for s in self._searches for c in s.latin(view)]
+        islands = latin_islands(view)
+        found += [c for s in self._searches for c in s.latin(view, islands)]
         found += acronyms(view, self._terms)
         if view.trade >= 0:
             found += spelled(view, self._terms)

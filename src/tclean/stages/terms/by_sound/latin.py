@@ -18,7 +18,7 @@ from tclean.stages.terms.by_sound.latin_evidence import (
     spelling_distance,
     tokens_of,
 )
-from tclean.stages.terms.by_sound.latin_windows import Island, Window, latin_islands, windows
+from tclean.stages.terms.by_sound.latin_windows import Island, Window, windows
 from tclean.stages.terms.by_sound.targets import WORD, Target, compact, compacted, no_han
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
@@ -65,12 +65,11 @@ class LatinSearch:
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._islands: dict[Island, tuple[Heard, ...]] = {}
 
-    def __call__(self, view: View) -> Iterator[Candidate]:
-        """The candidates of all islands of a document."""
+    def __call__(self, view: View, found: Sequence[tuple[int, Island]]) -> Iterator[Candidate]:
+        """The candidates of the islands of a document, each with its place."""
         if not self._rows:
             return
         text, inside = view.text, view.inside
-        found = latin_islands(view)
         known = self._weighed({island for _, island in found})
         for start, island in found:
             for h in known[island]:

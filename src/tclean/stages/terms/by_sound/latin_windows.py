@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tclean.stages.terms.by_sound.latin_evidence import TOKEN
 from tclean.stages.terms.by_sound.targets import compact
-from tclean.stages.terms.by_sound.view import View
+from tclean.stages.terms.by_sound.view import Ints, View
 from tclean.stages.terms.by_sound.weights import weights
 
 _OUT = r"/@_=#\\&%"
@@ -48,23 +48,23 @@ class Island(NamedTuple):
 
 def latin_islands(view: View) -> list[tuple[int, Island]]:
     """Where each island begins, with the Han characters beside it."""
-    text = view.text
-    before, after = (((view.stream >= 0) & ~edge).tobytes() for edge in (view.first, view.last))
-    odd = view.islands.odd.tobytes()
-    out = []
-    for start, end in _spans(view):
-        left, right = _han_before(before, start, BESIDE), _han_after(after, end, BESIDE)
-        far, on = _odd_before(text, odd, start), _odd_after(text, odd, end)
-        if text.startswith(" ", end) and COUNT.match(text, end):
-            right = BESIDE
-        left, right = max(left, far), max(right, on)
-        out.append((start - left, Island(text[start - left : end + right], left, right, bool(far or on))))
-    return out
+    spans = _spans(view)
+    if not spans:
+        return []
+    text, (starts, ends) = view.text, np.array(spans).T
+    left = _reach((view.stream >= 0) & ~view.first, starts - 1, -1, BESIDE)
+    right = _reach((view.stream >= 0) & ~view.last, ends, 1, BESIDE)
+    right[[n for n, (_, end) in enumerate(spans) if text.startswith(" ", end) and COUNT.match(text, end)]] = BESIDE
+    far, on = _odd_beside(view, starts - 1, -1), _odd_beside(view, ends, 1)
+    odd = (far + on > 0).tolist()
+    left, right = np.maximum(left, far), np.maximum(right, on)
+    borders = zip((starts - left).tolist(), (ends + right).tolist(), left.tolist(), right.tolist(), odd, strict=True)
+    return [(start, Island(text[start:end], before, after, o)) for start, end, before, after, o in borders]
 
 
-def _spans(view: View) -> Iterator[tuple[int, int]]:
+def _spans(view: View) -> list[tuple[int, int]]:
     """Where islands stand: each begins where letters or digits do."""
-    text, stop = view.text, 0
+    text, stop, out = view.text, 0, []
     solid = _letters().take(view.low)
     begins = solid.copy()
     begins[1:] &= ~solid[:-1]
@@ -72,7 +72,8 @@ def _spans(view: View) -> Iterator[tuple[int, int]]:
         if start >= stop and (island := ISLAND.match(text, start)):
             stop = island.end()
             if stop - start > 1 and LATIN.search(text, start, stop):
-                yield start, stop
+                out.append((start, stop))
+    return out
 
 
 @cache
@@ -84,32 +85,24 @@ def _letters() -> NDArray[np.bool_]:
     return table
 
 
-def _odd_before(text: str, odd: bytes, at: int) -> int:
-    """How far what is no Chinese reaches before this place; a blank may stand between."""
-    blank = int(at > 0 and text[at - 1] == " ")
-    n = _han_before(odd, at - blank, FARTHEST)
-    return n + blank if n else 0
+def _odd_beside(view: View, at: Ints, step: int) -> Ints:
+    """How far what is no Chinese reaches from each of these places on; a blank may stand between."""
+    inside = (at >= 0) & (at < len(view.codes))
+    blank = inside & (view.codes.take(at, mode="clip") == ord(" "))
+    reach = _reach(view.islands.odd, at + step * blank, step, FARTHEST)
+    return np.where(reach > 0, reach + blank, 0)
 
 
-def _odd_after(text: str, odd: bytes, at: int) -> int:
-    blank = int(at < len(text) and text[at] == " ")
-    n = _han_after(odd, at + blank, FARTHEST)
-    return n + blank if n else 0
-
-
-def _han_before(may: bytes, at: int, most: int) -> int:
-    """How many characters before this place `may` belong to a term."""
-    n = 0
-    while n < most and at - n > 0 and may[at - n - 1]:
-        n += 1
-    return n
-
-
-def _han_after(may: bytes, at: int, most: int) -> int:
-    n = 0
-    while n < most and at + n < len(may) and may[at + n]:
-        n += 1
-    return n
+def _reach(may: NDArray[np.bool_], at: Ints, step: int, most: int) -> Ints:
+    """How many characters from each of these places on `may` belong to a term."""
+    reach = np.zeros(len(at), np.int64)
+    going = np.ones(len(at), np.bool_)
+    for n in range(most):
+        here = at + step * n
+        going &= (here >= 0) & (here < len(may))
+        going &= may.take(here, mode="clip")
+        reach += going
+    return reach
 
 
 def windows(
