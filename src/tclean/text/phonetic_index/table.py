@@ -10,6 +10,7 @@ Ints = NDArray[np.int64]
 Rows = NDArray[np.int32]
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+_END = np.uint64(0xFFFFFFFFFFFFFFFF)  # behind all keys
 
 
 def rolling(windows: NDArray[np.integer]) -> Keys:
@@ -45,7 +46,7 @@ class KeyTable:
         edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
         self._rows = order if rows is None else rows[order]
         self._from = np.append(edges, len(keys)).astype(np.int32)
-        self._keys = np.append(keys[edges], keys[-1:])  # the last one twice: a place behind the end is none of it
+        self._keys = np.append(keys[edges], _END)
         self._gate = np.uint64(64 - min(26, len(keys).bit_length() + 3))
         self._open = np.zeros(1 << (64 - int(self._gate)), np.bool_)
         self._open[keys >> self._gate] = True
@@ -56,14 +57,14 @@ class KeyTable:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def find_first(self, keys: Keys) -> tuple[Ints, Rows]:
-        """For keys that are known: their place in `keys`, and the first row that has it."""
-        at, known = self._find(keys)
-        return at, self._rows.take(self._from.take(known))
+    @property
+    def first_rows(self) -> Rows:
+        """The first row of each distinct key."""
+        return self._rows.take(self._from[:-1])
 
     def find(self, keys: Keys) -> tuple[Ints, Rows, Rows]:
         """For keys that are known: their place in `keys`, how many rows have it, and these rows one after the other."""
-        at, known = self._find(keys)
+        at, known = self.find_distinct(keys)
         first = self._from.take(known)
         times = self._from.take(known + 1) - first
         ends = np.cumsum(times, dtype=np.int32)
@@ -71,19 +72,14 @@ class KeyTable:
         along += np.repeat(first - ends + times, times)
         return at, times, self._rows.take(along)
 
-    def _find(self, keys: Keys) -> tuple[Ints, Ints]:
+    def find_distinct(self, keys: Keys) -> tuple[Ints, Ints]:
         """For keys that are known: their place in `keys` and in the distinct keys of the table."""
         at = self._open.take((keys >> self._gate).astype(np.intp)).nonzero()[0]
         wanted = keys.take(at)
-        bucket = (wanted >> self._near).astype(np.intp)
-        place = self._first.take(bucket).astype(np.intp)
-        found = self._keys.take(place) == wanted
-        rest = (~found).nonzero()[0]
-        while len(rest):  # along the bucket
-            rest = rest[place.take(rest) + 1 < self._first.take(bucket.take(rest) + 1)]
+        place = self._first.take((wanted >> self._near).astype(np.intp)).astype(np.intp)
+        rest = (self._keys.take(place) < wanted).nonzero()[0]
+        while len(rest):  # along the keys, which are in order
             place[rest] += 1
-            same = self._keys.take(place.take(rest)) == wanted.take(rest)
-            found[rest[same]] = True
-            rest = rest[~same]
-        found = found.nonzero()[0]
+            rest = rest[self._keys.take(place.take(rest)) < wanted.take(rest)]
+        found = (self._keys.take(place) == wanted).nonzero()[0]
         return at.take(found), place.take(found)

@@ -31,7 +31,7 @@ def codes_of(text: str) -> NDArray[np.uint32]:
 
 
 class Nodes(NamedTuple):
-    """Words of one length and beginnings of longer ones: keys, log-probabilities, which of them go on."""
+    """Words of one length and beginnings of longer ones: keys, and in their order log-probabilities and which go on."""
 
     keys: KeyTable
     values: Floats
@@ -68,19 +68,19 @@ class Language:
     def words(self, codes: NDArray[np.uint32], solid: NDArray[np.bool_]) -> Iterator[tuple[int, Ints, Floats]]:
         """By length, where words of several characters stand in runs of `solid` ones, and their log-probabilities."""
         at = (solid[:-1] & solid[1:]).nonzero()[0]
+        solid = np.append(solid, False)
         alone = rolled(np.zeros(len(codes), np.uint64), codes)
-        keys = rolled(alone[:-1], codes[1:]).take(at)
+        keys = rolled(alone.take(at), codes.take(at + 1))
         for size, (table, values, begins) in enumerate(self._nodes, 2):
-            found, row = table.find_first(keys)
-            at, keys, value = at.take(found), keys.take(found), values.take(row)
+            found, known = table.find_distinct(keys)
+            at, value = at.take(found), values.take(known)
             words = (value > IMPOSSIBLE).nonzero()[0]
             yield size, at.take(words), value.take(words)
             if size < LONGEST:
-                on = begins.take(row).nonzero()[0]
-                on = on[at.take(on) + size < len(codes)]
+                on = begins.take(known).nonzero()[0]
                 on = on[solid.take(at.take(on) + size)]
-                at = at.take(on)
-                keys = rolled(keys.take(on), codes.take(at + size))
+                at, found = at.take(on), found.take(on)
+                keys = rolled(keys.take(found), codes.take(at + size))
 
     def _logp(self, word: str) -> float:
         codes = codes_of(word)
@@ -228,11 +228,10 @@ def _nodes(size: int, listed: Sequence[tuple[NDArray[np.uint32], Floats]]) -> No
     longer = np.unique(np.concatenate([np.zeros(0, np.uint64), *(rolling(c[:, :size]) for c, _ in listed[size:])]))
     keys = rolling(codes)
     only = np.setdiff1d(longer, keys)
-    return Nodes(
-        KeyTable(np.concatenate((keys, only))),
-        np.concatenate((values, np.full(len(only), IMPOSSIBLE, np.float32))),
-        np.concatenate((np.isin(keys, longer), np.ones(len(only), np.bool_))),
-    )
+    table = KeyTable(np.concatenate((keys, only)))
+    values = np.concatenate((values, np.full(len(only), IMPOSSIBLE, np.float32)))
+    begins = np.concatenate((np.isin(keys, longer), np.ones(len(only), np.bool_)))
+    return Nodes(table, values[table.first_rows], begins[table.first_rows])
 
 
 @cache

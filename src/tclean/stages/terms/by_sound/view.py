@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -210,7 +210,7 @@ def look(doc: Document, words: Language, found: Found) -> View:
     low = np.minimum(codes, 0xFFFF)
     kinds = flags[low]
     solid = (kinds & SOLID).astype(np.bool_)
-    known = Counter({compact(word): times for word, times in found.times.items()})
+    known = Counter({_bare(word): times for word, times in found.times.items()})
     strange = int((words.chars(codes[solid]) <= UNKNOWN).sum())
     foreign = strange > STRANGE * max(1, int(solid.sum()))
     runs = lattice(words, codes, solid)
@@ -234,6 +234,9 @@ def look(doc: Document, words: Language, found: Found) -> View:
         border,
         closed_places(doc),
     )
+
+
+_bare = lru_cache(maxsize=1 << 14)(compact)
 
 
 def closed_places(doc: Document) -> list[Closed]:
