@@ -20,7 +20,7 @@ class Aligner:
     >>> from tclean.text.phonetic_index.skeleton import alignment
     >>> from tclean.text.phonetics import readings_of
     >>> skin, law = readings_of("skin law")[0], readings_of("Scaling Law")[0]
-    >>> Aligner([law])([(skin, [0])])[0].tolist() == [alignment(skin, law, 9.0)]
+    >>> Aligner([law])([skin], np.array([0]), np.array([0])).tolist() == [alignment(skin, law, 9.0)]
     True
     """
 
@@ -30,21 +30,18 @@ class Aligner:
         self._width = len(known.units)
         self._losses = np.array([known.loss(u) for u in range(self._width)], np.float64)
 
-    def __call__(self, pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Costs]:
-        """For each reading that was heard, what it costs to turn it into each of the numbered ones."""
-        known, numbers = space(), sorted({u for units, _ in pairs for u in units})
+    def __call__(self, heard: Sequence[Sequence[int]], which: Numbers, rows: Numbers) -> Costs:
+        """What it costs to turn some of the readings that were heard into some of the others, both by number."""
+        known, numbers = space(), sorted({u for units in heard for u in units})
         at = {u: n for n, u in enumerate(numbers)}
-        sizes, heard = _table([[at[u] for u in units] for units, _ in pairs])
+        sizes, units = _table([[at[u] for u in some] for some in heard])
         distances = np.array([known.row(u, self._width) for u in numbers])
         extra = np.array([known.loss(u) for u in numbers])
-        which = np.repeat(np.arange(len(pairs)), [len(some) for _, some in pairs])
-        rows = np.array([row for _, some in pairs for row in some], np.int64)
         costs = np.zeros(len(rows))
         for i in range(0, len(rows), BLOCK):
             some = which[i : i + BLOCK]
-            costs[i : i + BLOCK] = self._measure(sizes[some], heard[some], rows[i : i + BLOCK], distances, extra)
-        ends = np.cumsum([len(some) for _, some in pairs]).tolist()
-        return [costs[end - len(some) : end] for end, (_, some) in zip(ends, pairs, strict=True)]
+            costs[i : i + BLOCK] = self._measure(sizes[some], units[some], rows[i : i + BLOCK], distances, extra)
+        return costs
 
     def _measure(self, sizes: Numbers, heard: Numbers, rows: Numbers, distances: Costs, extra: Costs) -> Costs:
         """The least cost of each pair, as `alignment` would find it."""

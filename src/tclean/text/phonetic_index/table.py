@@ -62,6 +62,11 @@ class KeyTable:
         """The first row of each distinct key."""
         return self._rows.take(self._from[:-1])
 
+    def find_first(self, keys: Keys) -> tuple[Ints, Rows]:
+        """For keys that are known: their place in `keys`, and the first row that has it."""
+        at, known = self.find_distinct(keys)
+        return at, self._rows.take(self._from.take(known))
+
     def find(self, keys: Keys) -> tuple[Ints, Rows, Rows]:
         """For keys that are known: their place in `keys`, how many rows have it, and these rows one after the other."""
         at, known = self.find_distinct(keys)

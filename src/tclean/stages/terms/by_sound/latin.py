@@ -8,14 +8,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cpdist
+
 from tclean.stages.terms.by_sound.candidates import Candidate
+from tclean.stages.terms.by_sound.language import Ints
 from tclean.stages.terms.by_sound.latin_evidence import (
+    EDIT,
     LETTERS,
     LISTED,
     Evidence,
     english_logp,
     latin_evidence,
-    spelling_distance,
     tokens_of,
 )
 from tclean.stages.terms.by_sound.latin_windows import Island, Window, windows
@@ -59,6 +65,9 @@ class LatinSearch:
     def __init__(self, targets: Sequence[Target], right: Sequence[str], index: SkeletonIndex | None = None) -> None:
         self._rows = [(t, r) for t in targets if not t.han for r in t.readings]
         self.index = index or SkeletonIndex(r for _, r in self._rows)
+        self._sizes = np.array([len(r) for _, r in self._rows], np.int64)
+        self._letters = np.array([len(t.bare) for t, _ in self._rows], np.int64)
+        self._mixed = np.array([not t.bare.isascii() for t, _ in self._rows], np.bool_)
         self._right = frozenset(compacted([w for w in right if not HAN_RE.search(w)]))
         self._halves = frozenset(h for t, _ in self._rows if (h := no_han(t.bare)) != t.bare)
         self._spelled = {t.bare: Match(t, 0.0, r) for t, r in reversed(self._rows) if t.kind != WORD}
@@ -127,6 +136,8 @@ class LatinSearch:
         """The targets that sound like each of the strings, whatever they are written in."""
         seen = self._matches
         new = sorted(s for s in strings if s not in seen)
+        if not new:
+            return {s: seen[s] for s in strings}
         fresh = dict(zip(new, self._near(new), strict=True))
         known = {s: fresh[s] if s in fresh else seen[s] for s in strings}
         if len(seen) + len(fresh) > MEMORY:
@@ -138,21 +149,42 @@ class LatinSearch:
     def _near(self, strings: Sequence[str]) -> Iterator[tuple[Match, ...]]:
         """All targets within reach of each of the strings."""
         heard = [(n, units) for n, s in enumerate(strings) if not _english(s) for units in _heard_readings(s)]
-        pairs = [(units, self.index.search(units)) for _, units in heard]
         best: list[dict[int, Match]] = [{} for _ in strings]
         for n in dict.fromkeys(n for n, _ in heard):
             if spelled := self._spelled.get("".join(tokens_of(strings[n])).lower()):
                 best[n][id(spelled.target)] = spelled
-        for (n, units), (_, rows), costs in zip(heard, pairs, self.index.measure(pairs), strict=True):
-            bare = compact(strings[n])
-            for row, cost in zip(rows, costs.tolist(), strict=True):
-                target, said = self._rows[row]
-                limit = (FAR if len(said) < 3 else FAR_LONG) * max(len(said), len(units))
-                if abs(len(target.bare) - len(bare)) <= LETTERS:
-                    cost = min(cost, spelling_distance(bare, target.bare))
-                if cost <= limit and ((known := best[n].get(id(target))) is None or cost < known.distance):
-                    best[n][id(target)] = Match(target, cost, said)
+        for n, row, cost in self._reached(strings, heard):
+            target, said = self._rows[row]
+            if (known := best[n].get(id(target))) is None or cost < known.distance:
+                best[n][id(target)] = Match(target, cost, said)
         return (tuple(some.values()) for some in best)
+
+    def _reached(
+        self, strings: Sequence[str], heard: Sequence[tuple[int, Reading]]
+    ) -> Iterable[tuple[int, int, float]]:
+        """Strings by number with a reading, the readings within reach, and how far these are."""
+        readings = [units for _, units in heard]
+        which, rows = self.index.search(readings)
+        cost = self.index.measure(readings, which, rows)
+        string = np.array([n for n, _ in heard], np.int64).take(which)
+        size = np.array([len(units) for units in readings], np.int64).take(which)
+        said = self._sizes.take(rows)
+        limit = np.where(said < 3, FAR, FAR_LONG) * np.maximum(said, size)
+        cost = np.minimum(cost, self._spelling([compact(s) for s in strings], string, rows))
+        keep = (cost <= limit).nonzero()[0]
+        return zip(string[keep].tolist(), rows[keep].tolist(), cost[keep].tolist(), strict=True)
+
+    def _spelling(self, bare: Sequence[str], which: Ints, rows: Ints) -> NDArray[np.float64]:
+        """The cost by letters, for a slip of spelling (`prada market fit`); infinite where most letters differ."""
+        most = np.minimum(LETTERS, self._letters.take(rows) // 4)
+        sizes = np.array([len(b) for b in bare], np.int64).take(which)
+        latin = np.array([any(map(str.isascii, b)) for b in bare], np.bool_).take(which)
+        some = ((np.abs(sizes - self._letters.take(rows)) <= most) & (latin | self._mixed.take(rows))).nonzero()[0]
+        pairs = [bare[n] for n in which[some].tolist()], [self._rows[row][0].bare for row in rows[some].tolist()]
+        edits = cpdist(*pairs, scorer=Levenshtein.distance, dtype=np.int32)
+        cost = np.full(len(rows), np.inf)
+        cost[some] = np.where(edits <= most[some], EDIT * edits, np.inf)
+        return cost
 
 
 def _english(heard: str) -> bool:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import inf
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -303,16 +302,3 @@ def token_distance(heard: str, said: str) -> float:
             if cost <= best:
                 best, size = cost, max(len(one), len(other))
     return best / max(1, size)
-
-
-def spelling_distance(one: str, other: str) -> float:
-    """The cost by letters, for a slip of spelling (`prada market fit`); infinite where most letters differ.
-
-    >>> spelling_distance("imagenet", "imagnet") < 1 < spelling_distance("gpt", "bert")
-    True
-    """
-    most = min(LETTERS, len(other) // 4)
-    if abs(len(one) - len(other)) > most:
-        return inf
-    edits = Levenshtein.distance(one, other, score_cutoff=most)
-    return EDIT * edits if edits <= most else inf

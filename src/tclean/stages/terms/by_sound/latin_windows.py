@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.stages.terms.by_sound.language import Ints
 from tclean.stages.terms.by_sound.latin_evidence import TOKEN
 from tclean.stages.terms.by_sound.targets import compact
-from tclean.stages.terms.by_sound.view import Ints, View
+from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
 
 _OUT = r"/@_=#\\&%"
