@@ -58,7 +58,8 @@ def edit(
     before = text[start:end]
     if before == after:
         raise EditError("edit changes nothing", rule=rule, span=(start, end))
-    return Edit(start, end, before, after, rule, grade, confidence, reason)
+    made: Edit = tuple.__new__(Edit, (start, end, before, after, rule, grade, confidence, reason))  # half of the cost
+    return made
 
 
 class Mark(NamedTuple):

@@ -47,5 +47,7 @@ def _close(text: str, at: int) -> list[Edit]:
 
 
 def _sign(text: str, at: int) -> str:
-    begin = max(text.rfind(stop, 0, at) for stop in "。？！\n") + 1
+    begin = 0
+    for stop in "。\n？！":  # the usual ones first: the others are sought only as far back
+        begin = max(begin, text.rfind(stop, begin, at) + 1)
     return "？" if asks_others(text, begin, at) else "。"

@@ -30,7 +30,7 @@ class Counts:
         self._after = re.compile(rf"[多余来]?(?:{measures})")
         self._unit = re.compile(rf"(?:{alternatives(words_of(data['units']))})(?![A-Za-z])")
         words = [*words_of(data["units"]), *(words_of(data["measures"]) if every else ())]
-        self.openers = re.escape("".join(sorted({word[0] for word in words})))
+        self.words = words
         self._one = words_of(data["one_words"])
         counted = trie(words)
         self.shape = rf"{_LEFT}[{D}十百千](?:[{N}]+|(?=[点万亿]|{counted}|.{{0,2}}[到至~～]))"

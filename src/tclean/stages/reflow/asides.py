@@ -7,6 +7,7 @@ from functools import cache
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Mark, edit
+from tclean.text.codes import Detector, matches, places
 from tclean.text.langdata import language_data, words_of
 from tclean.text.literals import alternatives
 from tclean.text.spans import Spans
@@ -40,7 +41,7 @@ def asides(doc: Document) -> Findings:
     known = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
     marks: list[Mark] = []
     edits: list[Edit] = []
-    for m in _event().finditer(text) if _BRACKET.search(text) else ():
+    for m in matches(_event(), text, places(text, "[［【（(♪")):
         start, end = m.span()
         if start in known or not (_edge(text, start - 1) or _edge(text, end)):
             continue
@@ -49,7 +50,7 @@ def asides(doc: Document) -> Findings:
             edits.append(edit(text, end, end + 1, "", EVENT))
         if start and text[start - 1] == "，" and text[start - 2 : start - 1] not in ("]", "】", "）"):
             edits.append(edit(text, start - 1, start, "。", EVENT, confidence=0.8))
-    if any(word in text for word in _CREDIT):
+    if _credit().any(text):
         marks += _invented(text, known)
     return Findings(edits, marks)
 
@@ -68,7 +69,6 @@ def _invented(text: str, known: Spans) -> list[Mark]:
     return [Mark(*m.span(m.lastindex or 0), "boilerplate", CREDITS, {"drop": True}, 0.95) for m in found]
 
 
-_BRACKET = re.compile(r"[\[［【（(♪]")
 # one of these stands in each of the credits
 _CREDIT = (
     *(
@@ -91,6 +91,11 @@ _CREDIT = (
     *("ubtitles", "ご視聴", "观看", "收看", "收听", "频道", "下集", "下期", "本集", "不迷路", "ubscribe", "See you"),
 )
 _HIT = re.compile("|".join(_CREDIT))
+
+
+@cache
+def _credit() -> Detector:
+    return Detector(_CREDIT)
 
 
 def _edge(text: str, at: int) -> bool:

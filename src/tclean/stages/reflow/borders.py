@@ -11,7 +11,7 @@ from tclean.stages.reflow.regions import Region
 from tclean.text.clauseborders import Clauses
 from tclean.text.clauseends import NEVER
 from tclean.text.clausescan import scan
-from tclean.text.codes import SPACE, Array, codes, skipped, table
+from tclean.text.codes import SPACE, Array, codes, places, skipped, table
 
 COMMA, STOP, LINE, EDGE = range(4)
 """A comma; a stop inside a line; a line's end; where a stretch of running text begins."""
@@ -33,18 +33,18 @@ class Borders(NamedTuple):
 def borders(text: str, stretches: Sequence[Region]) -> Borders:
     """The borders of all stretches. A stretch's first one is its beginning; where it ends there is none."""
     chars = codes(text)
-    kinds, ends, starts = _places(chars, stretches)
+    kinds, ends, starts = _places(text, chars, stretches)
     clauses = Clauses.of(text, chars, ends, starts, skipped(chars, starts, SPACE), kinds != LINE)
     asks = scan().may_ask(chars, ends)
     live = (kinds != COMMA) | (asks & table(ASKING)[chars[ends - 1]]) | (np.array(clauses.need) != NEVER)
     return Borders(clauses, kinds.tolist(), asks.tolist(), np.flatnonzero(live).tolist())
 
 
-def _places(chars: Array, stretches: Sequence[Region]) -> tuple[Array, Array, Array]:
+def _places(text: str, chars: Array, stretches: Sequence[Region]) -> tuple[Array, Array, Array]:
     """(kinds, ends, starts) of all borders in text order."""
     edges, limits = np.array(stretches).T
-    lines, behind = _lines(chars)
-    marks = np.flatnonzero(table(_MARKS).take(chars))
+    lines, behind = _lines(chars, places(text, "\n"))
+    marks = places(text, _MARKS)
     marks = marks[_inside(chars, marks, lines, behind)]
     kinds = np.where(chars[marks] == ord("，"), COMMA, STOP)
     kinds = np.concatenate((np.full(len(edges), EDGE), kinds, np.full(len(lines), LINE)))
@@ -66,11 +66,10 @@ def _inside(chars: Array, marks: Array, lines: Array, behind: Array) -> Array:
     return out
 
 
-def _lines(chars: Array) -> tuple[Array, Array]:
+def _lines(chars: Array, breaks: Array) -> tuple[Array, Array]:
     """(starts, ends) of the line ends with the blanks, commas and the one stop before them: `好处呢，。⏎⏎`."""
-    breaks = np.flatnonzero(chars == ord("\n"))
     behind = skipped(chars, breaks + 1, SPACE)
-    first = np.flatnonzero(np.diff(behind, prepend=-1))
+    first = np.flatnonzero(np.append(True, behind[1:] != behind[:-1])[: len(behind)])
     at = skipped(chars, breaks[first], " \t", -1)
     last = chars[at - 1]
     at = at - (table(_MARKS)[last] & (last != ord("，")))

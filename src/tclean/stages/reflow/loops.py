@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
+from tclean.text.codes import SPACE, codes, pairs, places, skipped
 
 LOOP = "reflow:loop"
 ROLLING = "reflow:rolling"
@@ -20,8 +20,8 @@ LEAST = 16
 _WORDS = re.compile(r"[^\W\d_]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ROLL_SHARE = 0.3
-_DEALT = 4
-_BLOCK = 4096  # columns compared in one step
+# least and greatest size, and which places are looked at: three fewer at most than a repetition of that size is long
+_STEPS = ((2, 11, 8), (12, LONGEST, 48))
 
 
 def loops(doc: Document) -> Findings:
@@ -44,42 +44,37 @@ def loops(doc: Document) -> Findings:
 
 def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, size, copies) of long immediate repetition, the shortest unit first."""
-    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
     done = dict.fromkeys(range(LONGEST + 1), 0)
-    for size, place in sorted(_suspected(codes)):
-        if done[size] <= place < len(codes) - size:
-            start, done[size] = _extent(codes, place, size)
+    for size, place in sorted(_suspected(text)):
+        if done[size] <= place < len(text) - size:
+            start, done[size] = _extent(text, place, size)
             if done[size] - start >= max(size * (COPIES - 1), LEAST - size):
                 yield start, size, 1 + (done[size] - start) // size
 
 
-def _suspected(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """(size, place) where three of every fourth characters come again `size` further on: seldom an accident.
+def _suspected(text: str) -> Iterator[tuple[int, int]]:
+    """(size, place) where four characters come again `size` further on.
 
-    All sizes are compared in one step, a block of the text at a time, by the last byte of the characters alone: the
-    text is dealt out in four rows, so that what is `size` further on stands in row `size % 4`.
+    Not every place is looked at: none in any repetition that is long enough would be too few, two would do.
     """
-    count = -(-len(codes) // _DEALT)
-    dealt = np.zeros((_DEALT, count + LONGEST // _DEALT), "u1")
-    dealt.T.flat[: len(codes)] = codes
-    row, column = dealt.strides
-    further = np.ndarray((_DEALT, LONGEST // _DEALT + 1, count), "u1", dealt, 0, (row, column, column))
-    for first in range(0, count, _BLOCK):
-        stop = first + _BLOCK + 2
-        hits = further[:, :, first:stop] == dealt[0, first : min(stop, count)]
-        chain = hits[:, :, :-2] & hits[:, :, 1:-1] & hits[:, :, 2:]
-        chain[:2, 0] = chain[1:, -1] = False  # less than two further on, more than `LONGEST`
-        for row, rest in np.argwhere(chain.any(axis=2)).tolist():
-            for place in np.flatnonzero(chain[row, rest]).tolist():
-                yield row + _DEALT * rest, (first + place) * _DEALT
+    if len(text) < LEAST:
+        return
+    two = pairs(text)
+    four = np.zeros(len(two) + LONGEST + 1, np.uint32)
+    four[: len(two) - 2] = two[:-2].astype(np.uint32) << 16 | two[2:]
+    for least, most, step in _STEPS:
+        count = -(-len(two) // step)
+        further = np.ndarray((most - least + 1, count), np.uint32, four, 4 * least, (4, 4 * step))
+        for size, place in np.argwhere(further == four[: len(two) : step]).tolist():
+            yield least + size, place * step
 
 
-def _extent(codes: NDArray[np.uint32], at: int, size: int) -> tuple[int, int]:
+def _extent(text: str, at: int, size: int) -> tuple[int, int]:
     """The stretch around `at` in which each character equals the one `size` further on."""
     start = end = at
-    while start > 0 and codes[start - 1] == codes[start - 1 + size]:
+    while start > 0 and text[start - 1] == text[start - 1 + size]:
         start -= 1
-    while end + size < len(codes) and codes[end] == codes[end + size]:
+    while end + size < len(text) and text[end] == text[end + size]:
         end += 1
     return start, end
 
@@ -87,6 +82,8 @@ def _extent(codes: NDArray[np.uint32], at: int, size: int) -> tuple[int, int]:
 def rolling(doc: Document) -> Findings:
     """Caption lines that only announce the next one (`今天` / `今天我们` / `今天我们来讲`), where that is the habit."""
     text = doc.text
+    if not _may_roll(text):
+        return Findings()
     lines = [m.span() for m in _LINE.finditer(text)]
     if len(lines) < 6:
         return Findings()
@@ -98,3 +95,11 @@ def rolling(doc: Document) -> Findings:
     if len(gone) < _ROLL_SHARE * len(lines):
         return Findings()
     return Findings([edit(text, a, c, "", ROLLING, confidence=0.85) for a, c in gone])
+
+
+def _may_roll(text: str) -> bool:
+    """Whether enough lines begin with the same character as the next one."""
+    chars = codes(text)
+    begins = skipped(chars, np.append(0, places(text, "\n") + 1), SPACE)
+    first = chars[begins[np.append(begins[1:] != begins[:-1], True)]]
+    return bool(np.count_nonzero(first[:-1] == first[1:]) >= _ROLL_SHARE * (len(first) - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import accumulate
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, Grade, edit
@@ -19,7 +20,7 @@ _SHARE = 0.6  # of the text that must stand in such stretches
 def punctuate(doc: Document) -> Findings:
     """Commas where words on both sides of a border say so, in text that has hardly any punctuation of its own."""
     text = doc.text
-    if doc.meta.extra["layout"] == "prose" or _marks(text) * 40 > len(text):
+    if doc.meta.extra["layout"] == "prose" or _punctuated(text):
         return Findings()
     stretches = [m.span() for m in _STRETCH.finditer(text)]
     if sum(end - start for start, end in stretches) < _SHARE * len(text):
@@ -27,8 +28,8 @@ def punctuate(doc: Document) -> Findings:
     return Findings([e for start, end in stretches for e in _commas(text, start, end)], meta={"extra": {BARE: True}})
 
 
-def _marks(text: str) -> int:
-    return sum(map(text.count, "，。？！"))
+def _punctuated(text: str) -> bool:
+    return any(count * 40 > len(text) for count in accumulate(map(text.count, "，。？！")))
 
 
 def _commas(text: str, start: int, end: int) -> list[Edit]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
+from tclean.text.codes import codes, han, places, skipped
 from tclean.text.sentences import evidence
 from tclean.text.wordcut import word_cut
 
 COMMA = "reflow:space-comma"
 BLANK = "reflow:stray-blank"
 _H = "[\u4e00-\u9fff]"
-_BLANK = re.compile(rf"[ \u3000]+(?={_H})")
-_HAN = re.compile(_H)
 _LATIN_BLANK = re.compile(rf"(?<=[A-Za-z0-9%])[ \u3000]+(?={_H})")
 # what follows a blank inside a list: 逻辑和记忆, 逻辑 记忆 这四种能力; 各种场景 behind 各行各业
 _MEMBERS = re.compile(rf"(?:{_H}{{2,5}} )*{_H}{{1,4}}[啊呀]?(?:等|和|与|以及| 这[两三四五六七八九几])")
@@ -51,11 +52,11 @@ def spaces(doc: Document) -> Findings:
     layout = doc.meta.extra["layout"]
     if layout == "prose":
         return Findings()
-    places = [m for m in _BLANK.finditer(text) if m.start() and _HAN.match(text, m.start() - 1)]
-    written = text.count("，")
-    commas = layout == "spaced" or len(places) > max(5, written // 10) or (layout == "lines" and len(places) > written)
+    blanks = _blanks(text)
+    written = text.count("，") if blanks else 0
+    commas = layout == "spaced" or len(blanks) > max(5, written // 10) or (layout == "lines" and len(blanks) > written)
     names = {p.name for p in doc.meta.participants}
-    out = [e for m in places if (e := _blank(text, *m.span(), commas, names))]
+    out = [e for start, end in blanks if (e := _blank(text, start, end, commas, names))]
     if commas:
         out += [
             edit(text, *m.span(), "，", COMMA, confidence=0.7)
@@ -63,6 +64,16 @@ def spaces(doc: Document) -> Findings:
             if evidence().head(text, m.end()) > 0
         ]
     return Findings(out)
+
+
+def _blanks(text: str) -> list[tuple[int, int]]:
+    """The stretches of blanks between two Chinese characters."""
+    chars = codes(text)
+    blank = places(text, " \u3000")
+    first = blank[np.diff(blank, prepend=-2) > 1]
+    behind = skipped(chars, first, " \u3000")
+    between = np.flatnonzero(han(chars[first - 1]) & han(chars[behind]))
+    return list(zip(first[between].tolist(), behind[between].tolist(), strict=True))
 
 
 def _blank(text: str, start: int, end: int, commas: bool, names: set[str]) -> Edit | None:
