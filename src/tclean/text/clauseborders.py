@@ -22,6 +22,7 @@ from tclean.text.clauseends import (
     THEREFORE,
     THIS,
     WAITS,
+    weigher,
 )
 from tclean.text.clausescan import IS, NAMED, VERB, WAITING, Openings, scan
 from tclean.text.codes import Array, skipped
@@ -47,6 +48,7 @@ class Clauses(NamedTuple):
     """The borders of a text in order. Border `i` lies between a clause that ends and one that begins."""
 
     text: str
+    asks: Array  # whether the clause that ends may be a question
     ends: list[int]  # where the one ends
     starts: list[int]  # where the other begins
     comma: list[int]  # the last border with a comma up to this one, or -1
@@ -55,10 +57,7 @@ class Clauses(NamedTuple):
     flags: list[int]  # and how
     lasts: list[int]  # where the last word of the one ends, sounds behind it left out
     tails: list[float]  # the weight of that ending
-    hopes: list[float]  # the most that the last character may weigh
     said: list[int]  # what is said since the last border
-    against: list[float]  # what speaks against an end, where it hangs on the clause since the last border alone; or -1
-    answered: list[float]  # and what does beside that where the clause is not the first one of its sentence
     need: list[int]  # characters of a sentence below which no comma here is its end
     eager: list[int]  # the commas that may divide a very long sentence
 
@@ -71,17 +70,16 @@ class Clauses(NamedTuple):
         know = scan()
         opens = know.openings(text, chars, behind)
         lasts = skipped(chars, ends, FILLERS, -1)
-        tails = know.tails(chars, lasts)
-        said = know.said(chars, np.append(ends[:1], starts[:-1]), ends)
+        tails, asks = know.endings(chars, lasts)
+        said = know.said(chars, starts, ends)
+        worth = opens.heads + tails
+        worth[1:] -= sure[:-1] * _surely_against(starts, opens, lasts, chars[lasts - 1], tails, said)
+        need = np.maximum(_SIZES.take(_BASES.searchsorted(-worth - _ROUNDING)), opens.least)
         comma = np.where((chars[ends] == ord("，")) & (ends != starts), np.arange(len(ends)), -1)
-        view = View(text, chars, starts, lasts, opens, tails, said, sure)
-        against, answered = unfinished(view)
-        worth = opens.heads + tails - np.maximum(against, 0.0)
-        need = np.maximum(_SIZES[_BASES.searchsorted(-worth - _ROUNDING)], opens.least)
         eager = np.flatnonzero((comma >= 0) & (worth + _EAGER > -_ROUNDING))
-        columns = (ends, starts, np.maximum.accumulate(comma), *opens[:3], lasts, tails, know.hopes(chars, ends), said)
-        lists: list[Any] = [column.tolist() for column in (*columns, against, answered, need, eager)]
-        return cls(text, *lists)
+        columns = (ends, starts, np.maximum.accumulate(comma), *opens[:3], lasts, tails, said, need, eager)
+        lists: list[Any] = [column.tolist() for column in columns]
+        return cls(text, asks, *lists)
 
     def ends_here(self, first: int, i: int) -> float:
         """Evidence (log-odds) that the sentence begun at border `first` ends at border `i`."""
@@ -90,7 +88,7 @@ class Clauses(NamedTuple):
         if size < SHORTEST or (size < SHORT and head < STRONG):
             return HOPELESS
         score = _BASE[size if size < 256 else 255] + head
-        if score + self.hopes[i] <= 0:
+        if score + weigher().best(self.text[end - 1], 0.0) <= 0:
             return score
         return self._weighed(first, i, score)
 
@@ -108,18 +106,15 @@ class Clauses(NamedTuple):
         if self.lasts[i] <= self.starts[first]:
             return HOPELESS
         score += self.tails[i]
-        if score <= 0:
-            return score
-        against = self.against[i]
-        if against < 0:
-            return score - self._unfinished(first, i)
-        return score - (against if first == i - 1 else against + self.answered[i])
+        return score if score <= 0 else score - self._unfinished(first, i)
 
     def _unfinished(self, first: int, i: int) -> float:
         """What speaks against an end: a very short last clause, a condition without its answer, half a phrase."""
         text, starts, flags, head, end = self.text, self.starts, self.flags, self.heads[i], self.lasts[i]
         after, following = starts[i], flags[i]
-        clause = max(self.comma[i - 1], first)
+        clause = self.comma[i - 1]
+        if clause < first:
+            clause = first
         opens, begin = flags[clause], starts[clause] + self.sounds[clause]
         said = self.said[i] if clause == i - 1 else self._between(clause, i)
         against = _TINY if end - begin < _FEW else 0.0
@@ -151,63 +146,14 @@ class Clauses(NamedTuple):
         return found
 
 
-class View(NamedTuple):
-    """The borders of a text in columns; see `Clauses`."""
-
-    text: str
-    chars: Array
-    starts: Array
-    lasts: Array
-    opens: Openings
-    tails: Array
-    said: Array
-    sure: Array
-
-
-def unfinished(view: View) -> tuple[Array, Array]:
-    """`Clauses.against` and `Clauses.answered` of all borders: what `Clauses.unfinished` finds, in the same order."""
-    chars, starts, lasts, sure, text = view.chars, view.starts, view.lasts, view.sure, view.text
-    against, answered = np.full(len(starts), -1.0), np.zeros(len(starts))
-    if len(starts) < 2:
-        return against, answered
-    ends = np.maximum(lasts[1:], starts[:-1])
-    begins = np.minimum(starts[:-1] + view.opens.sounds[:-1], ends)
-    before, flags, said = view.opens.flags[:-1], view.opens.flags[1:], view.said[1:]
-    out = _TINY * (ends - begins < _FEW)
-    waits = (before & WAITS > 0) | (said & WAITING > 0)
-    waited = out + _WAITED
-    out += _SET * ((before & SCENE > 0) & (ends - begins < _SCENE_SIZE))
-    out += _NOMINAL * ((view.opens.heads[1:] < STRONG) & (view.tails[1:] < 1) & (said & (NAMED | VERB) == NAMED))
-    out += _TWO * _again(chars, starts[1:], begins, ends)
-    out += _SOON * _as_soon(text, chars, starts[1:], begins, ends)
-    such = (flags & THIS > 0) & (chars[lasts[1:] - 1] == ord("的"))
-    out += such * np.where(said & IS, _SUCH_IS, _SUCH)
+def _surely_against(starts: Array, opens: Openings, lasts: Array, last: Array, tails: Array, said: Array) -> Array:
+    """The least that `Clauses._unfinished` finds at each border but the first, if a clause began at the one before."""
+    size = lasts[1:] - starts[:-1] - opens.sounds[:-1]
+    before, flags, said = opens.flags[:-1], opens.flags[1:], said[1:]
+    out = _SET * ((before & SCENE > 0) & (size < _SCENE_SIZE))
+    out += _NOMINAL * ((opens.heads[1:] < STRONG) & (tails[1:] < 1) & (said & (NAMED | VERB) == NAMED))
+    out += ((flags & THIS > 0) & (last[1:] == ord("的"))) * np.where(said & IS, _SUCH_IS, _SUCH)
     out += _SO * ((before & REASON > 0) & (flags & THEREFORE > 0))
-    known = sure[:-1].copy()
-    answers = flags & ANSWERS > 0
-    answers[waits] = False
-    known[1:] &= sure[:-2] | ~answers[1:]
-    known[-1:] &= starts[-1] + 2 <= len(text)
-    against[1:] = np.where(known, np.where(waits, waited, out), -1.0)
-    answered[2:] = _ANSWERED * (answers[1:] & waits[:-1])
-    return against, answered
-
-
-def _again(chars: Array, places: Array, begins: Array, ends: Array) -> Array:
-    """Whether the two characters at each place stand in the stretch before it as well."""
-    two = chars[:-1].astype(np.uint32) << 16 | chars[1:]
-    edges = np.empty(2 * len(places), np.int64)
-    edges[::2], edges[1::2] = begins, np.maximum(ends - 1, begins)
-    low = int(begins[0])
-    sought = np.repeat(two[places], np.diff(begins, append=len(two)))
-    same = two[low:] == sought
-    return np.logical_or.reduceat(same, edges - low)[::2] & (ends - begins > 1)
-
-
-def _as_soon(text: str, chars: Array, places: Array, begins: Array, ends: Array) -> Array:
-    """Whether 就 follows at each place on 一 at the end of the stretch before it."""
-    then = np.append(np.flatnonzero(chars == ord("就")), NEVER)
-    found = then[then.searchsorted(places)] < places + 6
-    for n in np.flatnonzero(found).tolist():
-        found[n] = _AS_SOON.search(text, max(int(begins[n]), int(ends[n]) - 6), int(ends[n])) is not None
-    return found
+    out[(before & WAITS > 0) | (said & WAITING > 0)] = _WAITED
+    out += _TINY * (size < _FEW)
+    return out

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tclean.text.clauseends import WAITS, Weigher, weigher
+from tclean.text.clauseends import FILLERS, WAITS, Weigher, weigher
 from tclean.text.codes import Array, Tree, table
 from tclean.text.sentences import HESITATIONS, evidence
 
@@ -39,15 +39,13 @@ class Scan:
         begun = [sum(bit for bit, some in bits if node.startswith(some)) for node in self._opens.nodes]
         self._heads, self._flags, self._least = (np.array(column) for column in list(zip(*rows, strict=True))[1:])
         self._flags |= np.array(begun)
-        self._ends = Tree(know.endings, back=True)
-        longest = [_longest(node, know.tails) for node in self._ends.nodes]
+        asked = (*evidence().questions, *evidence().question_closers, "呢")
+        asked = tuple({word.rstrip(FILLERS) for word in asked})  # they are sought behind no sound
+        self._ends = Tree([*know.endings, *asked], back=True)
+        longest = [_longest(node, know.endings) for node in self._ends.nodes]
         self._tails = np.array([know.tails.get(word, 0.0) for word in longest])
         self._again = np.array([word == "呢" for word in longest])
-        self._hopes = np.zeros(0x10000)
-        self._hopes[[ord(c) for c in know.lasts]] = [know.best(c, 0.0) for c in know.lasts]
-        asked = tuple({*evidence().questions, *evidence().question_closers})
-        self._asked = Tree([*asked, "呢"], back=True)
-        self._asks = np.array([node.endswith((*asked, "呢")) for node in self._asked.nodes])
+        self._asks = np.array([node.endswith(asked) for node in self._ends.nodes])
         self._inside = Tree(words["waiting_inside"])
         self._waits = np.array([node.startswith(words["waiting_inside"]) for node in self._inside.nodes])
         self._said = np.zeros(0x10000, "u1")
@@ -58,7 +56,7 @@ class Scan:
     def openings(self, text: str, chars: Array, places: Array) -> Openings:
         """How the clauses that begin at these places begin; `chars` are the `codes` of the text."""
         node = self._opens.reached(chars, places)
-        heads, flags, least = self._heads[node], self._flags[node], self._least[node]
+        heads, flags, least = self._heads.take(node), self._flags.take(node), self._least.take(node)
         self._wait(text, places, flags)
         sounds = np.zeros(len(places), np.int64)
         hesitates = np.flatnonzero(table(_SOUNDS)[chars[places]])
@@ -75,36 +73,29 @@ class Scan:
         found = [waits(text, at) is not None for at in places[doubt].tolist()]
         flags[doubt[found]] |= WAITS
 
-    def tails(self, chars: Array, places: Array) -> Array:
-        """The weights of the clauses that end at these places."""
+    def endings(self, chars: Array, places: Array) -> tuple[Array, Array]:
+        """The weights of the clauses that end at these places, and whether they may be questions."""
         node = self._ends.reached(chars, places)
-        found = self._tails[node]
-        again = np.flatnonzero(self._again[node])  # …来说呢: no better than without it
+        found = self._tails.take(node)
+        again = np.flatnonzero(self._again.take(node))  # …来说呢: no better than without it
         if len(again):
-            found[again] = np.minimum(found[again], self.tails(chars, places[again] - 1))
-        return found
-
-    def hopes(self, chars: Array, places: Array) -> Array:
-        """The most that the clauses that end at these places may weigh, by their last characters."""
-        return self._hopes[chars[places - 1]]
-
-    def may_ask(self, chars: Array, places: Array) -> Array:
-        """Whether a clause that ends there may be a question."""
-        return self._asks[self._asked.reached(chars, places)]
+            found[again] = np.minimum(found[again], self.endings(chars, places[again] - 1)[0])
+        return found, self._asks.take(node)
 
     def said(self, chars: Array, starts: Array, ends: Array) -> Array:
-        """What is said in each stretch; they stand in text order, and none overlaps the next one."""
+        """What is said since the border before; borders are `text[end:start]`, in text order."""
         found = self._said.take(chars)
         perhaps = np.flatnonzero(found & _PERHAPS)
-        found[perhaps[self._waits[self._inside.reached(chars, perhaps)]]] |= WAITING
-        this = np.flatnonzero(chars[:-1] == ord("这"))
+        found[perhaps[self._waits.take(self._inside.reached(chars, perhaps))]] |= WAITING
+        this = np.flatnonzero(chars == ord("这"))
         found[this[chars[this + 1] == ord("个")]] |= NAMED
-        felt = np.flatnonzero(chars[1:] == ord("得"))
-        found[felt[chars[felt] == ord("觉")] + 1] &= ~np.uint8(VERB)
+        felt = np.flatnonzero(chars == ord("得"))
+        found[felt[chars[felt - 1] == ord("觉")]] &= ~np.uint8(VERB)
         edges = np.empty(2 * len(starts), np.int64)
-        edges[::2], edges[1::2] = starts, ends
-        out = np.bitwise_or.reduceat(found, edges)[::2]
-        out[starts >= ends] = 0
+        edges[::2], edges[1::2] = ends, starts
+        out = np.bitwise_or.reduceat(found, edges[1:-1]) if len(starts) > 1 else edges[:0]
+        out = np.append(0, out[::2])
+        out[1:][starts[:-1] >= ends[1:]] = 0
         return out
 
 
@@ -120,7 +111,7 @@ def scan() -> Scan:
     >>> from tclean.text.codes import codes
     >>> text = "对你来说，所以呢"
     >>> chars, places = codes(text), np.array([0, 5])
-    >>> scan().openings(text, chars, places).heads.tolist(), scan().tails(chars, np.array([4])).tolist()
+    >>> scan().openings(text, chars, places).heads.tolist(), scan().endings(chars, np.array([4]))[0].tolist()
     ([0.0, 1.7], [-9.0])
     """
     return Scan(weigher())

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
-from tclean.text.codes import codes, han, matches, places
 from tclean.text.langdata import language_data, words_of
 from tclean.text.lexicon import words
 from tclean.text.spans import Spans
@@ -35,18 +34,29 @@ def doublings(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int, int
     >>> list(doublings("有一个有一个矛盾"))
     [(0, 3, 2)]
     """
-    chars = codes(text)
-    chinese = han(chars)
-    for size in range(longest, 0, -1):
-        run, width = (chars[size:] == chars[: max(len(chars) - size, 0)]) & chinese[size:], 1
-        while width < size:  # so many characters in a row that come again `size` further on
-            step = min(width, size - width)
-            run, width = run[: max(len(run) - step, 0)] & run[step:], width + step
-        at = np.flatnonzero(run)
-        first = np.diff(at, prepend=-2) > 1
-        starts, ends = at[first], at[np.append(first[1:], True)[: len(at)]]
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            yield start, size, 1 + (end - start + size) // size
+    codes = _codes(text)
+    count, width = len(codes), codes.itemsize
+    wide = np.zeros(count + longest, codes.dtype)
+    wide[:count] = codes
+    further = np.ndarray((longest, count), codes.dtype, wide, width, (width, width))  # row n: n + 1 further on
+    same = np.zeros(longest * count + 1, bool)
+    rows = same[1:].reshape(longest, count)
+    np.equal(further, codes, out=rows)
+    rows &= (codes >= 0x4E00) & (codes <= 0x9FFF)  # never true in the last column: runs end with their row
+    edges = np.flatnonzero(same[1:] != same[:-1])
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    long = lengths > starts // max(count, 1)
+    for start, length in zip(starts[long].tolist()[::-1], lengths[long].tolist()[::-1], strict=True):
+        row, at = divmod(start, count)
+        yield at, row + 1, 1 + length // (row + 1)
+
+
+def _codes(text: str) -> NDArray[Any]:
+    """One number a character; two bytes each wherever that is enough."""
+    short = text.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(text):
+        return np.frombuffer(short, "<u2")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 class Repeats:
@@ -136,37 +146,26 @@ def _is_word(text: str) -> bool:
 _ECHO = ("，", "。", "？", "！", "\n", "也", "对")
 _FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
 _THAT_IS = re.compile(r"就是说?，(?=就是)")
+_AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
 
 
 def restarts(doc: Document) -> Findings:
     """A clause broken off and begun again: the first attempt goes. A topic taken up (模型，模型是…) stays."""
     text = doc.text
-    begins, commas = _taken_up(text)
-    if not len(begins) and not len(commas):
-        return Findings()
     blocks = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
     edits = []
-    for m in matches(_FIRST, text, begins):
+    first = _FIRST.match(text)
+    for m in [*([first] if first else []), *_AGAIN.finditer(text)]:
         start, end = m.span(1)
         if start not in blocks and _broken_off(m.group(1)):
             edits.append(edit(text, start, end + 1, "", RESTART, confidence=0.85))
     done = {e.start for e in edits}
     edits += [
         edit(text, m.start(), m.end(), "", RESTART, confidence=0.85)
-        for m in matches(_THAT_IS, text, np.sort(np.append(commas - 3, commas - 2).clip(0)))
+        for m in _THAT_IS.finditer(text)
         if m.start() not in blocks and m.start() not in done
     ]
     return Findings(edits)
-
-
-def _taken_up(text: str) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Where clauses begin whose first two characters the next one begins with, and commas that 就是 follows."""
-    chars = codes(text)
-    marks = np.append(-1, places(text, "，。？！\n"))
-    one, two = (chars[np.minimum(marks + n, len(chars) - 1)] for n in (1, 2))
-    again = (one[1:] == one[:-1]) & (two[1:] == two[:-1]) & (np.diff(marks) <= LONGEST + 1)
-    that_is = (one == ord("就")) & (two == ord("是"))
-    return marks[:-1][again] + 1, marks[that_is & (marks >= 0)]
 
 
 def _broken_off(clause: str) -> bool:

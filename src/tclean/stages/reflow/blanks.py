@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from tclean.core.document import Document
 from tclean.core.edit import Edit, Findings, edit
-from tclean.text.codes import Detector, codes, matches, places
 
 RULE = "reflow:blank-line"
 RULE_MARK = "reflow:stray-mark"
 _DOUBLED = re.compile(r"。(?<=[^。]。。)(?!。)|，(?=[的了](?![确士解结话])[\u4e00-\u9fff])(?<=[\u4e00-\u9fff]，)")
+_TELLING = ("。。", "，的", "，了")
 _BLANK = " \t\u3000"
 _BREAK = re.compile(r"[\r\n]\s*")
-
-
-@cache
-def _telling() -> Detector:
-    return Detector(("。。", "，的", "，了"))
 
 
 def blank_lines(doc: Document) -> Findings:
     """Line breaks with the white space around them become one blank line: `甲。⏎⏎⏎　乙。 → 甲。⏎⏎乙。`."""
     text = doc.text
     edits = []
-    for m in matches(_BREAK, text, places(text, "\r\n")):
+    for m in _BREAK.finditer(text):
         if m.group() == "\n\n" and text[m.start() - 1] not in _BLANK:
             continue
         start, end = m.span()
@@ -39,7 +33,7 @@ def blank_lines(doc: Document) -> Findings:
 def doubled(doc: Document) -> Findings:
     """In recognised speech two full stops are one, and no comma splits a phrase (技术，的提升 → 技术的提升)."""
     text = doc.text
-    if doc.meta.extra["layout"] == "prose" or not len(_telling().at(codes(text), places(text, "。，"))):
+    if doc.meta.extra["layout"] == "prose" or not any(sign in text for sign in _TELLING):
         return Findings()
     edits = [edit(text, m.start(), m.end(), "", RULE_MARK, confidence=0.85) for m in _DOUBLED.finditer(text)]
     return Findings(edits)

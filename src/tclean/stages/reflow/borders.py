@@ -10,7 +10,6 @@ import numpy as np
 from tclean.stages.reflow.regions import Region
 from tclean.text.clauseborders import Clauses
 from tclean.text.clauseends import NEVER
-from tclean.text.clausescan import scan
 from tclean.text.codes import SPACE, Array, codes, places, skipped, table
 
 COMMA, STOP, LINE, EDGE = range(4)
@@ -35,7 +34,7 @@ def borders(text: str, stretches: Sequence[Region]) -> Borders:
     chars = codes(text)
     kinds, ends, starts = _places(text, chars, stretches)
     clauses = Clauses.of(text, chars, ends, starts, skipped(chars, starts, SPACE), kinds != LINE)
-    asks = scan().may_ask(chars, ends)
+    asks = clauses.asks
     live = (kinds != COMMA) | (asks & table(ASKING)[chars[ends - 1]]) | (np.array(clauses.need) != NEVER)
     return Borders(clauses, kinds.tolist(), asks.tolist(), np.flatnonzero(live).tolist())
 
