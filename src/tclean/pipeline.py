@@ -111,6 +111,10 @@ class Pipeline:
 
     def document(self, doc: Document, times: dict[str, float] | None = None) -> Cleaned:
         """Run one document through all stages; `times` collects seconds by stage."""
+        with unwatched():
+            return self._cleaned(doc, times)
+
+    def _cleaned(self, doc: Document, times: dict[str, float] | None) -> Cleaned:
         given = self.settings
         self.prepare(doc)
         for name, step in self.steps:

@@ -159,4 +159,8 @@ def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def absolute_changes(doc: Document) -> list[Change]:
     """The document's changes with spans in the source text of the whole input."""
     base, new = doc.base, tuple.__new__
-    return doc.changes if not base else [new(Change, (c[0] + base, c[1] + base, *c[2:])) for c in doc.changes]
+    if not base:
+        return doc.changes
+    return [
+        new(Change, (start + base, end + base, after, rules, sure)) for start, end, after, rules, sure in doc.changes
+    ]

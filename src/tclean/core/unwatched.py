@@ -1,4 +1,4 @@
-"""A pause for the garbage collector while much is built that stays."""
+"""A pause for the garbage collector while much is built at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextlib import contextmanager
 @contextmanager
 def unwatched() -> Iterator[None]:
     """Build without the collector, which would look at every new object again and again and find no garbage.
+
+    What is left behind goes without it; only what points at itself waits for the end of the pause.
 
     >>> with unwatched():
     ...     gc.isenabled()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from tclean.core.document import Document
@@ -33,25 +35,27 @@ def _segment(doc_id: str, index: int, s: Segment, raw: str, suggestions: list[Ch
         "text": s.text,
         "span": list(s.span),
         "time": None if s.time is None else {"start": s.time[0], "end": s.time[1]},
-        "edits": [edit_record(c, raw) for c in s.edits],
+        "edits": edit_records(s.edits, raw),
         "duplicate_of": s.duplicate_of,
         "flags": s.flags,
     }
     if suggestions:
-        record["suggestions"] = [edit_record(c, raw) for c in sorted(suggestions)]
+        record["suggestions"] = edit_records(sorted(suggestions), raw)
     return record
 
 
-def edit_record(c: Change, raw: str) -> Record:
-    """One change as it stands in a record; confidence to three places."""
-    start, end, after, rules, confidence = c
-    return {
-        "span": [start, end],
-        "before": raw[start:end],
-        "after": after,
-        "rules": list(rules),
-        "confidence": _places(confidence),
-    }
+def edit_records(changes: Iterable[Change], raw: str) -> list[Record]:
+    """Changes as they stand in a record; confidence to three places."""
+    return [
+        {
+            "span": [start, end],
+            "before": raw[start:end],
+            "after": after,
+            "rules": [*rules],
+            "confidence": _places(confidence),
+        }
+        for start, end, after, rules, confidence in changes
+    ]
 
 
 @lru_cache(4096, typed=True)  # few values are met, and rounding takes longer than all else about an edit
@@ -110,7 +114,7 @@ def _dropped(d: Dropped) -> Record:
 
 def stats(segments: list[Segment], dropped: list[Dropped], suggestions: list[Change]) -> Record:
     """Counts by stage and rule; a change made by several rules counts for each of them."""
-    rules: Counter[str] = Counter(r for s in segments for c in s.edits for r in c.rules)
+    rules: Counter[str] = Counter(chain.from_iterable([c[3] for s in segments for c in s.edits]))
     rules.update(d.rule for d in dropped)
     stages: Counter[str] = Counter()
     for rule, n in rules.items():

@@ -10,6 +10,7 @@ import orjson
 
 from tclean.core.document import Document
 from tclean.core.errors import InputError, StageError, TcleanError
+from tclean.core.unwatched import unwatched
 from tclean.formats.jsonl import dump
 from tclean.formats.read import read, whole
 from tclean.formats.records import Record
@@ -59,7 +60,8 @@ class Worker:
         try:
             data = load(job, self.limits.size)
             out.sha256 = hashlib.sha256(data).hexdigest()
-            self._clean(job, data, out)
+            with unwatched():
+                self._clean(job, data, out)
         except InputError as error:
             return failed(job, error, data) if job.part[0] == 0 else out  # a file that cannot be read is told once
         except TcleanError as error:

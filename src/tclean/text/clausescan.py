@@ -82,6 +82,10 @@ class Scan:
             found[again] = np.minimum(found[again], self.endings(chars, places[again] - 1)[0])
         return found, self._asks.take(node)
 
+    def tails(self, chars: Array, places: Array) -> Array:
+        """The weights of the clauses that end at these places."""
+        return self.endings(chars, places)[0]
+
     def said(self, chars: Array, starts: Array, ends: Array) -> Array:
         """What is said since the border before; borders are `text[end:start]`, in text order."""
         found = self._said.take(chars)

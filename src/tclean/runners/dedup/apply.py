@@ -10,7 +10,7 @@ from tclean.core.document import Document, Source
 from tclean.core.edit import Mark
 from tclean.core.offsets import Change
 from tclean.core.segments import build
-from tclean.formats.records import edit_record
+from tclean.formats.records import edit_records
 
 Record = dict[str, Any]
 RULE, FURNITURE = "dedup:across", "boilerplate:site/repeated"
@@ -56,7 +56,7 @@ def _without(segment: Record, gone: list[Gone], drop: bool, keep: bool) -> tuple
     rows = []
     for piece in pieces:
         span = [piece.span[0] + base, piece.span[1] + base]
-        edits = [edit_record(c, doc.source.text) for c in piece.edits]
+        edits = edit_records(piece.edits, doc.source.text)
         for e in edits:
             e["span"] = [p + base for p in e["span"]]
         kind = piece.kind if piece.kind in ("duplicate", "boilerplate") else segment["kind"]
