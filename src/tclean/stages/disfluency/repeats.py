@@ -70,6 +70,8 @@ class Repeats:
         self._pairs = frozenset(words_of(data["stutter_pairs"]) + words_of(data["other_pairs"]))
         self._stay = frozenset(words_of(data["stay"]))
         self._one_by_one = words_of(data["one_by_one"])
+        self._cries = frozenset(words_of(data["cries"]))
+        self._most = words_of(data["qualified"])
 
     def __call__(self, doc: Document) -> Findings:
         """The copies too many, deleted in front of the one that stays."""
@@ -78,7 +80,7 @@ class Repeats:
         taken = 0
         edits: list[Edit] = []
         for start, size, copies in sorted(doublings(text), key=lambda d: (d[0], -d[1])):
-            if start < taken or (size == 1 and text[start] in self._doubles) or start in blocks:
+            if start < taken or (size == 1 and text[start] in self._doubled(copies)) or start in blocks:
                 continue
             if not self._stuttered(text, start, size, copies):
                 continue
@@ -91,6 +93,10 @@ class Repeats:
         """The same once more, where there was anything: one repeat may be left when another has gone."""
         return self(doc) if doc.meta.extra.get(REPEATED) else Findings()
 
+    def _doubled(self, copies: int) -> frozenset[str]:
+        """The characters doubled on purpose; three times are 对对对 and 好好好, but not 扫扫扫描."""
+        return self._doubles if copies < 3 else self._cries
+
     def _stuttered(self, text: str, start: int, size: int, copies: int) -> bool:
         unit = text[start : start + size]
         if _NUMERALS.issuperset(unit) or self._agrees(text, start, size, copies):
@@ -100,7 +106,8 @@ class Repeats:
         if unit in self._stay or unit[1:] + unit[0] in self._stay or len(set(unit)) == 1:
             return False
         if unit in ("一个", "个一"):
-            return copies > 2 or text.endswith(self._one_by_one, max(0, start - 2), start)
+            qualified = text.startswith(self._most, start + 2 * size)  # 一个一个最基本的操作
+            return copies > 2 or qualified or text.endswith(self._one_by_one, max(0, start - 2), start)
         if unit in self._pairs:
             return True
         if unit[0] in "一越又的之几" or unit[-1] == "越" or (size == 2 and ("不" in unit or "没" in unit)):
@@ -145,6 +152,7 @@ def _is_word(text: str) -> bool:
 
 _ECHO = ("，", "。", "？", "！", "\n", "也", "对")
 _FIRST = re.compile(r"(?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
+_ONE = re.compile(r"(?<=[，。？！\n])([我你您他她它这那就在去从把有会能跟让被要为到])，(?=\1[\u4e00-\u9fff])")
 _THAT_IS = re.compile(r"就是说?，(?=就是)")
 _AGAIN = re.compile(r"[，。？！\n](?=([\u4e00-\u9fff]{2,8}+)，\1[\u4e00-\u9fff])")
 
@@ -162,7 +170,7 @@ def restarts(doc: Document) -> Findings:
     done = {e.start for e in edits}
     edits += [
         edit(text, m.start(), m.end(), "", RESTART, confidence=0.85)
-        for m in _THAT_IS.finditer(text)
+        for m in (*_THAT_IS.finditer(text), *_ONE.finditer(text))
         if m.start() not in blocks and m.start() not in done
     ]
     return Findings(edits)

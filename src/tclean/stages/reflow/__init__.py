@@ -10,6 +10,7 @@ from tclean.stages.reflow.asides import asides
 from tclean.stages.reflow.blanks import blank_lines, doubled
 from tclean.stages.reflow.decimals import decimals, line_layout
 from tclean.stages.reflow.flow import Flow
+from tclean.stages.reflow.leaning import stray_commas
 from tclean.stages.reflow.loops import loops, rolling
 from tclean.stages.reflow.punctuate import if_bare, punctuate
 from tclean.stages.reflow.spacing import spaces
@@ -25,5 +26,5 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     flow = Flow((int(paragraph[0]), int(paragraph[1])), stops)
     steps: list[Pass] = [line_layout, decimals, asides, loops, rolling, spaces, flow]
     if stops:
-        steps += [punctuate, if_bare(flow)]
+        steps += [punctuate, if_bare(flow), stray_commas]
     return [*steps, doubled, blank_lines]
