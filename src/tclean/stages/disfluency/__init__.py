@@ -8,6 +8,7 @@ from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.disfluency.ends import turn_ends
 from tclean.stages.disfluency.fillers import Fillers
+from tclean.stages.disfluency.paragraphs import tiny_paragraphs
 from tclean.stages.disfluency.phrases import Phrases
 from tclean.stages.disfluency.repeats import Repeats, restarts
 from tclean.stages.disfluency.replies import replies
@@ -21,7 +22,7 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     Replies come last: what stood between them and the next word is gone.
     """
     repeats = Repeats(str(settings.option("disfluency", "agreement", "keep")))
-    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats.again, turn_ends, restarts, replies]
+    steps: list[Pass] = [Fillers(rules.fillers), repeats, repeats.again, turn_ends, restarts, replies, tiny_paragraphs]
     if settings.option("disfluency", "level", "clean") == "corpus":
         phrases = Phrases()
         steps += [phrases, repeats, phrases]  # twice for the same reason
