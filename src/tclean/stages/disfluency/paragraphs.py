@@ -21,8 +21,8 @@ def tiny_paragraphs(doc: Document) -> Findings:
     if not turns or doc.meta.extra.get("layout", "prose") == "prose":
         return Findings()
     edges = {0, len(text), *(m.start for m in turns)}
-    for m in doc.marked(*_BLOCKS):
-        edges |= {m.start, m.end}
+    for block in doc.marked(*_BLOCKS):
+        edges |= {block.start, block.end}
     order = sorted(edges)
     edits = []
     for m in _BREAK.finditer(text):

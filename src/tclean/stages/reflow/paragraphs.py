@@ -12,7 +12,7 @@ from tclean.text.langdata import language_data, words_of
 
 _WINDOW = 24  # sentence ends looked at for one paragraph
 _OPENS, _GOES_ON = 0.6, -0.9
-_ASKED = -1.2  # the answer stays with its question
+_ASKED = -0.8  # the answer stays with its question
 _DOUBT = 3.0  # what each part of doubt about a sentence end speaks against a paragraph there
 
 
@@ -26,6 +26,10 @@ class Stop(Protocol):
     @property
     def end(self) -> int:
         """Where the next one begins."""
+
+    @property
+    def mark(self) -> str:
+        """The sign that ends it."""
 
     @property
     def head(self) -> float:
@@ -47,7 +51,7 @@ def _inviting(text: str, stop: Stop) -> float:
     """How well a paragraph begins behind a sentence end."""
     opens, goes_on = _words()
     word = _OPENS if text.startswith(opens, stop.end) else _GOES_ON if text.startswith(goes_on, stop.end) else 0.0
-    asked = _ASKED if text[stop.start] in "？?" else 0.0
+    asked = _ASKED if stop.mark in "？?" else 0.0
     return stop.head + word + asked - _DOUBT * (1 - stop.confidence)
 
 
