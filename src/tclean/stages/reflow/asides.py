@@ -14,14 +14,22 @@ from tclean.text.spans import Spans
 
 EVENT = "reflow:event"
 CREDITS = "reflow:credits"
+TAG = "reflow:recogniser-tag"
 _BLOCKS = ("heading", "note", "event", "summary")
 _EDGE = re.compile(r"[\s，。？！?!…]")
 
 
 @cache
 def _event() -> re.Pattern[str]:
-    names = alternatives(words_of(language_data("noise")["events"]))
-    return re.compile(rf"[\[［【（(♪](?:(?<=♪)♪*|[ ]?(?:♪ ?)?(?:{names})[ ]?[\]］】）)♪])")
+    data = language_data("noise")
+    names = alternatives(words_of(data["events"]))
+    how = alternatives(words_of(data["how"]))
+    return re.compile(rf"[\[［【（(♪](?:[ ]?(?:♪ ?)?(?:{how}){{0,2}}(?:{names})[ ]?[\]］】）)♪]|(?<=♪)♪*)")
+
+
+@cache
+def _tags() -> re.Pattern[str]:
+    return re.compile(rf"(?:<\|(?:{alternatives(words_of(language_data('noise')['tags']))})\|>[ ]*)+")
 
 
 @cache
@@ -43,13 +51,16 @@ def asides(doc: Document) -> Findings:
     edits: list[Edit] = []
     for m in matches(_event(), text, places(text, "[［【（(♪")):
         start, end = m.span()
-        if start in known or not (_edge(text, start - 1) or _edge(text, end)):
+        follows = bool(marks) and marks[-1].end == start  # 【掌声】【欢呼】谢谢
+        if start in known or not (follows or _edge(text, start - 1) or _edge(text, end) or _event().match(text, end)):
             continue
         marks.append(Mark(start, end, "event", EVENT))
         if text.startswith(("，", "、"), end):
             edits.append(edit(text, end, end + 1, "", EVENT))
         if start and text[start - 1] == "，" and text[start - 2 : start - 1] not in ("]", "】", "）"):
             edits.append(edit(text, start - 1, start, "。", EVENT, confidence=0.8))
+    if "<|" in text:
+        edits += [edit(text, *m.span(), "", TAG) for m in _tags().finditer(text)]
     if _credit().any(text):
         marks += _invented(text, known)
     return Findings(edits, marks)
