@@ -10,6 +10,7 @@ from tclean.stages.reflow.asides import asides
 from tclean.stages.reflow.blanks import blank_lines, doubled
 from tclean.stages.reflow.decimals import decimals, line_layout
 from tclean.stages.reflow.flow import Flow
+from tclean.stages.reflow.latin import latin_blanks
 from tclean.stages.reflow.leaning import stray_commas
 from tclean.stages.reflow.loops import loops, rolling
 from tclean.stages.reflow.punctuate import if_bare, punctuate
@@ -27,4 +28,4 @@ def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
     steps: list[Pass] = [line_layout, decimals, asides, loops, rolling, spaces, flow]
     if stops:
         steps += [punctuate, if_bare(flow), stray_commas]
-    return [*steps, doubled, blank_lines]
+    return [*steps, doubled, latin_blanks, blank_lines]
