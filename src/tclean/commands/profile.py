@@ -8,7 +8,9 @@ from time import perf_counter
 import click
 
 from tclean.commands.files import read_bytes
+from tclean.core.document import Document
 from tclean.core.segments import build
+from tclean.core.unwatched import unwatched
 from tclean.formats.jsonl import dump
 from tclean.formats.read import read
 from tclean.formats.records import document_record, segment_records
@@ -46,18 +48,24 @@ def _timed(pipeline: Pipeline, data: bytes, path: str, times: Times) -> tuple[Co
     hits: Counter[str] = Counter()
     for doc in documents:
         clock.lap("read")
-        for n, (stage, step) in enumerate(pipeline.steps):
-            doc.advance(step(doc), pipeline.settings.grade)
-            label = getattr(step, "__qualname__", type(step).__qualname__).split(".")[0]
-            clock.lap(f"{n:02} {stage}: {label}")
-        segments, dropped = build(doc)
-        clock.lap("segments")
-        for record in segment_records(doc, segments):
-            dump(record, "segments")
-        dump(document_record(doc, segments, dropped), "documents")
-        clock.lap("emit and validate")
-        hits.update(r for s in segments for c in s.edits for r in c.rules)
+        with unwatched():  # as the pipeline does
+            hits.update(_rules(pipeline, doc, clock))
     return hits, sum(d.stop - d.base for d in documents)
+
+
+def _rules(pipeline: Pipeline, doc: Document, clock: _Clock) -> list[str]:
+    """The rules of all changes of one document, cleaned with the clock running."""
+    for n, (stage, step) in enumerate(pipeline.steps):
+        doc.advance(step(doc), pipeline.settings.grade)
+        label = getattr(step, "__qualname__", type(step).__qualname__).split(".")[0]
+        clock.lap(f"{n:02} {stage}: {label}")
+    segments, dropped = build(doc)
+    clock.lap("segments")
+    for record in segment_records(doc, segments):
+        dump(record, "segments")
+    dump(document_record(doc, segments, dropped), "documents")
+    clock.lap("emit and validate")
+    return [rule for s in segments for c in s.edits for rule in c.rules]
 
 
 class _Clock:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tclean.core.document import Document
+from tclean.text.codes import places
 from tclean.text.linelayout import FURNITURE
 
 _BLOCKS = ("heading", "note", "event", "summary", "boilerplate")
 _LINE = re.compile(r"\S[^\n]*")
+_FIRST = "".join(sorted({sign[0] for sign in FURNITURE}))
 _LABEL = re.compile(r"\s*[^，。！？、\s：:]{1,12}\s?[：:]\s*")
 
 
@@ -29,14 +32,19 @@ def regions(doc: Document) -> list[Region]:
     text = doc.text
     fences = [(m.start, m.end) for m in doc.marked(*_BLOCKS)]
     fences += [(m.start, m.start) for m in doc.marked("label", "turn")]
-    labelled = "labelled" in doc.meta.extra
-    for m in _LINE.finditer(text):
-        start, end = m.span()
-        if text.startswith(FURNITURE, start):
-            fences.append((start, end))
-        elif not labelled and _LABEL.match(text, start, end):
-            fences.append((start, start))
+    fences += _furniture(text)
+    if "labelled" not in doc.meta.extra:
+        lines = (m.span() for m in _LINE.finditer(text))
+        fences += [(start, start) for start, end in lines if _LABEL.match(text, start, end)]
     return _between(text, sorted(set(fences)))
+
+
+def _furniture(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that are no running text."""
+    for at in places(text, _FIRST).tolist():
+        if text.startswith(FURNITURE, at) and not text[text.rfind("\n", 0, at) + 1 : at].strip():
+            end = text.find("\n", at)
+            yield at, end if end >= 0 else len(text)
 
 
 def _between(text: str, fences: list[tuple[int, int]]) -> list[Region]:
