@@ -21,6 +21,7 @@ LIMITS = {2: 0.26, 3: 0.42, 4: 0.9, 5: 1.2}
 BLOCK, PAIRS = 1 << 14, 1 << 16  # places looked at, pairs of window and form measured at once
 MANY, TIGHT = 10_000, 0.6  # with more readings of two or three units, only this share of the limit is forgiven
 SIZES = np.arange(SHORTEST, LONGEST + 1)
+FEW = 32  # forms listened for at once
 FIRST = 3  # units of a pair that are measured before all others
 ROUNDING = np.float32(1e-4)
 _LIMIT = np.array([LIMITS.get(n, 1.2 + 0.2 * (n - 5)) for n in range(LONGEST + 1)], np.float32)
@@ -167,19 +168,21 @@ class PhoneticIndex:
             worthy = windows.look(first, min(first + BLOCK, len(said)))
             for size in sorted(set(self._sizes.take(forms).tolist())):
                 start = worthy[size - SHORTEST].nonzero()[0] + first
-                gained = windows.gain(start, np.full(len(start), size))
+                gain = windows.gain(start, np.full(len(start), size))
                 some = (self._sizes.take(forms) == size).nonzero()[0]
-                limits = zip(forms[some].tolist(), credit.worth[some], credit.buys[some], strict=True)
-                pairs = [self._hear(said, start, size, row, gained * b + w) for row, w, b in limits]
+                parts = [some[i : i + FEW] for i in range(0, len(some), FEW)]
+                pairs = [self._hear(said, start, gain, forms[part], credit, part) for part in parts]
                 found.append(self._measure(said, _all(pairs)))
         return self._sorted(said, found)
 
-    def _hear(self, said: Said, start: Ints, size: int, row: int, limit: Floats) -> Pairs:
-        """The windows that begin as one form does."""
-        total = self._matrix[:, self._units[0, row]].take(said.rows.take(start))
-        total += self._matrix[:, self._units[1, row]].take(said.rows.take(start + 1))
-        some = (total <= limit).nonzero()[0]
-        return Pairs(start[some], np.full(len(some), size), np.full(len(some), row, np.int32), limit[some])
+    def _hear(self, said: Said, start: Ints, gain: Floats, forms: Ints, credit: Credit, at: Ints) -> Pairs:
+        """The windows of one length that begin as one of these forms does."""
+        total = self._matrix[:, self._units[0, forms]].T.take(said.rows.take(start), axis=1)
+        total += self._matrix[:, self._units[1, forms]].T.take(said.rows.take(start + 1), axis=1)
+        limit = gain * credit.buys[at, None] + credit.worth[at, None]
+        form, window = (total <= limit).nonzero()
+        sizes = np.full(len(form), self._sizes[forms[0]])
+        return Pairs(start[window], sizes, forms[form].astype(np.int32), limit[form, window])
 
     def _sorted(self, said: Said, found: Sequence[Hits]) -> Hits:
         """All hits, each once."""
@@ -206,10 +209,21 @@ class PhoneticIndex:
         row = self._postings.forms.take(along)
         most = (gain * credit.usual).take(window)
         most += credit.at_most.take(row)
-        keep = (self._matrix.ravel().take(cell) <= most).nonzero()[0]
+        far = self._matrix.ravel().take(cell)
+        keep = (far <= most).nonzero()[0]
+        row, window, far, most = row.take(keep), window.take(keep), far.take(keep), most.take(keep)
+        keep = (far + self._next(said, some, window, row) <= most).nonzero()[0]
         row, window = row.take(keep), window.take(keep)
         limit = gain.take(window) * credit.buys.take(row) + credit.worth.take(row)
         return Pairs(some.start.take(window), some.size.take(window), row, limit)
+
+    def _next(self, said: Said, some: Looked, window: Ints, row: Rows) -> Floats:
+        """How far another unit is: the first one, or the second where the first was the one to be looked at."""
+        second = some.open == some.start
+        cell = (said.rows.take(some.start + second) * self._matrix.shape[1]).take(window)
+        cell += self._units[:2].ravel().take(second.take(window) * self._units.shape[1] + row)
+        far: Floats = self._matrix.ravel().take(cell)
+        return far
 
     def _measure(self, said: Said, pairs: Pairs) -> Hits:
         """The pairs that are near enough: first those that are in a few units, then in all of them."""

@@ -97,9 +97,11 @@ class View:
 
     def support(self, target: Target, at: Span | None = None) -> float:
         """What title and text of the document say for a term; an edit at a place is no evidence for itself."""
+        times, titled = self.times(target, at), target.bare in self.title
+        if not times and not titled:
+            return 0.0
         w = weights()
-        titled = w["title"] if target.bare in self.title else 0.0
-        return min(w["support"], w.present(self.times(target, at)) + titled)
+        return min(w["support"], w.present(times) + (w["title"] if titled else 0.0))
 
     def times(self, target: Target, at: Span | None = None) -> int:
         """How often a term stands in the document, or is made by sure edits of other places."""
