@@ -23,7 +23,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = language_data("disfluency")["replies"]
     front = "|".join(f"{said}(?={trie(words_of(then))})" for said, then in data["front"].items())
     behind = trie(words_of(data["behind"]))
-    return re.compile(front), re.compile(f"对(?=[，。]\\s*{behind})(?<![{data['behind_not']}]对)")
+    return re.compile(front), re.compile(f"对(?=[，。]\\s*{behind})(?:(?<![{data['behind_not']}]对)|(?<=之一对))")
 
 
 def replies(doc: Document) -> Findings:
