@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tclean.core.document import Document
 from tclean.core.edit import Findings, edit
@@ -13,7 +14,7 @@ MOST = 9
 """So many times as often as there is a blank there must be none."""
 _H = "[\u4e00-\u9fff]"
 _WITHOUT = re.compile(f"{_H}(?=[A-Za-z0-9])|[A-Za-z0-9%](?={_H})")
-_BLANK = re.compile(r"(?<=\S)[ \u3000]+(?=[A-Za-z0-9\u4e00-\u9fff])")
+_BLANK = re.compile(r"[ \u3000]+(?=[A-Za-z0-9\u4e00-\u9fff])")
 _LATIN = re.compile("[A-Za-z0-9%]")
 _BLOCKS = ("heading", "note", "event", "summary", "label", "boilerplate")
 _NUMBERED = re.compile(r"(?:^|\n)[ \t]*[\w.()]{1,6}$")  # 1 苹果, at the front of a line
@@ -24,8 +25,9 @@ def latin_blanks(doc: Document) -> Findings:
     text = doc.text
     if doc.meta.extra["layout"] == "prose" or " " not in text:
         return Findings()
-    found = [m.span() for m in _BLANK.finditer(text) if _mixed(text[m.start() - 1], text[m.end()])]
-    if not found or MOST * len(found) > sum(1 for _ in _WITHOUT.finditer(text)):
+    found = [m.span() for m in _BLANK.finditer(text) if m.start() and _mixed(text[m.start() - 1], text[m.end()])]
+    without = MOST * len(found)
+    if not found or sum(1 for _ in islice(_WITHOUT.finditer(text), without)) < without:
         return Findings()
     closed = Spans((m.start, m.end) for m in doc.marked(*_BLOCKS))
     loose = (

@@ -15,14 +15,17 @@ _HAN = "[\u4e00-\u9fff]"
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A word that leans on the next one, a comma, and no beginning of a clause; 的 and what it belongs to."""
+def _patterns() -> re.Pattern[str]:
+    """A comma behind a word that leans on the next one, where no clause begins; or between 的 and its noun."""
     data = language_data("sentences")
-    lean = trie(words_of(data["comma_leans"]))
+    lean = words_of(data["comma_leans"])
     heads = {word for group in data["heads"].values() for word in words_of(group["words"])}
     begins = trie([*heads, *words_of(data["comma_begins"])])
     such = alternatives(words_of(data["such"]))
-    return re.compile(f"{lean}(，)(?={_HAN})(?!{begins})"), re.compile(f"的(，)(?={such})")
+    last = "".join(sorted({word[-1] for word in lean}))
+    sizes = ({word for word in lean if len(word) == n} for n in sorted({len(word) for word in lean}))
+    behind = "|".join(f"(?<={any_of_one_size}，)" for any_of_one_size in map(trie, sizes))
+    return re.compile(f"，(?:(?<=[{last}]，)(?={_HAN})(?:{behind})(?!{begins})|(?<=的，)(?={such}))")
 
 
 def stray_commas(doc: Document) -> Findings:
@@ -30,16 +33,21 @@ def stray_commas(doc: Document) -> Findings:
     text = doc.text
     if doc.meta.extra["layout"] == "prose":
         return Findings()
-    lean, such = _patterns()
-    places = {m.start(1) for m in lean.finditer(text) if _stands(text, m.start())}
-    places |= {m.start(1) for m in such.finditer(text)}
-    return Findings([edit(text, at, at + 1, "", RULE, Grade.UNSAFE, 0.75) for at in sorted(places)])
+    places = (m.start() for m in _patterns().finditer(text))
+    return Findings([edit(text, at, at + 1, "", RULE, Grade.UNSAFE, 0.75) for at in places if _leans(text, at)])
 
 
-def _stands(text: str, at: int) -> bool:
-    """Whether the word at `at` stands by itself: not 存在，, not as a clause of its own (这个，), which hesitates."""
-    before = text[at - 1 : at]
-    return before.isalnum() and not text.startswith(_guards(), max(0, at - 1))
+def _leans(text: str, at: int) -> bool:
+    """Whether the word before the comma at `at` stands by itself: not 存在, not 这个 as a clause, which hesitates."""
+    if text.endswith(_guards(), max(0, at - 4), at):
+        return False
+    clause = max(text.rfind(sign, max(0, at - 6), at) for sign in "，。？！\n") + 1
+    return text[max(clause, at - 6) : at] not in _lone()
+
+
+@cache
+def _lone() -> frozenset[str]:
+    return frozenset(words_of(language_data("sentences")["comma_leans"]))
 
 
 @cache
