@@ -20,6 +20,7 @@ from tclean.stages.terms.by_sound.acronyms import acronyms
 from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool, too_short
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
 from tclean.stages.terms.by_sound.evidence import evidence_for, is_word
+from tclean.stages.terms.by_sound.farther import farther
 from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language
 from tclean.stages.terms.by_sound.latin import LatinSearch
@@ -101,6 +102,7 @@ class BySound:
         islands = latin_islands(view)
         found += [c for s in self._searches for c in s.latin(view, islands)]
         found += acronyms(view, self._terms)
+        found += farther(view, self._terms)
         if view.trade >= 0:
             found += spelled(view, self._terms)
             found += [c for s in self._searches for c in rendered(view, s.latin)]
@@ -235,4 +237,4 @@ def weigh(view: View, found: Candidate) -> Scored:
         evidence.append(item)
         if item is NEVER:
             break
-    return Scored(found, evidence, is_word(view, found))
+    return Scored(found, evidence, is_word(view, found), view.times(found.target, found[:2]))

@@ -17,6 +17,7 @@ from tclean.text.phonetics import readings_of
 from tclean.text.phonetics.space import show
 
 SURE = 5.0
+OFTEN, BEFORE = 5, 3.0  # a term that stands here so often goes before rivals as much better
 
 
 @dataclass(slots=True)
@@ -26,10 +27,16 @@ class Scored:
     found: Candidate
     evidence: list[Evidence]
     word: bool
+    times: int = 0  # how often the term stands in the text
     score: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.score = sum(value for _, value in self.evidence)
+
+    @property
+    def rank(self) -> float:
+        """The score among rivals for the same place."""
+        return self.score + BEFORE * (self.times >= OFTEN)
 
     def add(self, name: str, value: float) -> None:
         """One more piece of evidence."""
@@ -74,7 +81,7 @@ def recur(view: View, rows: Sequence[Scored]) -> None:
 def choose(rows: Sequence[Scored]) -> list[Scored]:
     """The winners: the best of each place, unless a rival for most of it is nearly as good."""
     w = weights()
-    order = sorted((r for r in rows if r.score >= w.suggest - w.margin), key=lambda r: -r.score)
+    order = sorted((r for r in rows if r.score >= w.suggest - w.margin), key=lambda r: -r.rank)
     near: dict[int, list[Scored]] = defaultdict(list)
     for row in order:
         for block in _blocks(row):
@@ -85,8 +92,8 @@ def choose(rows: Sequence[Scored]) -> list[Scored]:
         places = range(row.found.start, row.found.end)
         if row.score < w.suggest or not taken.isdisjoint(places):
             continue
-        least = row.score - w.margin
-        if any(least < o.score and o is not row and _rival(row, o) for block in _blocks(row) for o in near[block]):
+        least = row.rank - w.margin
+        if any(least < o.rank and o is not row and _rival(row, o) for block in _blocks(row) for o in near[block]):
             continue
         kept.append(row)
         taken.update(places)

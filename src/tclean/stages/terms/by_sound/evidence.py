@@ -290,8 +290,8 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
     """Against a term of which the document shows no other trace."""
     size = found.end - found.start
     if found.evidence is not None:
-        if found.evidence[0][0] != ODD:
-            yield "no trace of it here", -w["latin_alone"] * found.distance
+        cost = w["odd_alone"] if found.evidence[0][0] == ODD else w["latin_alone"]
+        yield "no trace of it here", -cost * found.distance
         return
     if found.target.bare.isascii():
         yield "no trace of it here", w["cross_alone"] + max(0.0, view.trade) * w["trade_cross"]

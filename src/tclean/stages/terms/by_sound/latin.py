@@ -148,7 +148,7 @@ class LatinSearch:
 
     def _near(self, strings: Sequence[str]) -> Iterator[tuple[Match, ...]]:
         """All targets within reach of each of the strings."""
-        heard = [(n, units) for n, s in enumerate(strings) if not _english(s) for units in _heard_readings(s)]
+        heard = [(n, units) for n, s in enumerate(strings) if not _english(s) for units in heard_readings(s)]
         best: list[dict[int, Match]] = [{} for _ in strings]
         for n in dict.fromkeys(n for n, _ in heard):
             if spelled := self._spelled.get("".join(tokens_of(strings[n])).lower()):
@@ -202,7 +202,7 @@ def _gains(heard: str, known: Mapping[str, tuple[Match, ...]]) -> tuple[Match, .
     return tuple(m for m in found if m.distance + GAIN < without.get(id(m.target), 9.0))
 
 
-def _heard_readings(heard: str) -> tuple[Reading, ...]:
+def heard_readings(heard: str) -> tuple[Reading, ...]:
     """The readings of what stands there; a short word in capitals is only spelled (RNA is not said `rna`).
 
     Words are also said in one breath: `graph ana` is `grafana`.
