@@ -30,6 +30,7 @@ from tclean.stages.terms.by_sound.names import Names
 from tclean.stages.terms.by_sound.own_words import own_words
 from tclean.stages.terms.by_sound.refused import refused
 from tclean.stages.terms.by_sound.rendered import rendered
+from tclean.stages.terms.by_sound.slips import Slips
 from tclean.stages.terms.by_sound.spelled import spelled
 from tclean.stages.terms.by_sound.targets import (
     Target,
@@ -51,6 +52,7 @@ from tclean.text.phonetics.space import space
 
 FIELD = 4  # terms of a pack that show its field
 TRADE, KNOWN = 1.9, 2000  # different terms for each 1,000 characters; characters that show a lack of them
+SURELY = 0.5  # talk of the trade in which slips of its words are sought
 
 
 def build(settings: Settings, rules: RuleSet) -> Sequence[Pass]:
@@ -73,6 +75,7 @@ class BySound:
         self._terms = {bare: t for s in reversed(self._searches) for bare, t in s.by_bare.items()}
         self._people = frozenset().union(*(s.people for s in packs))
         self._head = lru_cache(maxsize=1 << 12)(lambda t: head_of(t, lambda word: self._words.logp(word) > RARE))
+        self._slips = slips(rules)
         self._known = [s.known for s in reversed(self._searches)]
 
     def __call__(self, doc: Document) -> Findings:
@@ -108,6 +111,8 @@ class BySound:
             found += [c for s in self._searches for c in rendered(view, s.latin)]
         if view.trade > 0:
             found += own_words(view)
+        if view.trade > SURELY:
+            found += self._slips(view)
         found += [c for pool in pools for c in pool.strong(view)]
         rows = weighed(view, found)
         sure = established(rows)
@@ -206,6 +211,12 @@ def pack_searches(rules: RuleSet) -> tuple[Search, ...]:
         return Search(pack_targets(own), list(shields(own)), famous(own), under[0].right if under else (), fields)
 
     return (kept("sound", rules.facts, build), *under)
+
+
+@lru_cache(maxsize=2)
+def slips(rules: RuleSet) -> Slips:
+    """The words that are part of terms."""
+    return kept("slips", rules.facts, lambda: Slips(shields(rules)))
 
 
 @lru_cache(maxsize=1)

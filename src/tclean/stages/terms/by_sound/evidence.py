@@ -12,13 +12,14 @@ from tclean.stages.terms.by_sound.latin_evidence import (
     ALONE,
     NEVER,
     ODD,
+    POINT,
     Evidence,
     acronym,
     foreign_sound,
     same_digits,
     spoken_digits,
 )
-from tclean.stages.terms.by_sound.targets import Target, compact, no_han
+from tclean.stages.terms.by_sound.targets import SLIP, Target, compact, no_han
 from tclean.stages.terms.by_sound.view import FREQUENT, RARE, View
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
@@ -28,7 +29,7 @@ _NUMBER = re.compile("[一二三四五六七八九两几十百千]*[十百千万
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
 CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
-POINT = "·"  # between the parts of a foreign name
+SURELY = 0.5  # talk of the trade in which it tells that something is named
 PIECE = -9.5  # a character that is hardly a word by itself
 SAME = 0.06  # … unless it sounds the same: 资源大会
 
@@ -49,7 +50,8 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
         yield from han_evidence(view, found)
     else:
         yield from found.evidence
-        yield from mixed_evidence(view, found)
+        if target.kind != SLIP:
+            yield from mixed_evidence(view, found)
 
 
 def _only_more(heard: str, target: Target) -> bool:
@@ -295,6 +297,8 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
         return
     if found.target.bare.isascii():
         yield "no trace of it here", w["cross_alone"] + max(0.0, view.trade) * w["trade_cross"]
+        if view.trade > SURELY:
+            yield from _setting(view, found, w)
         return
     person = found.target.kind == "person"
     yield "no trace of it here", -w["sound_alone"] * found.distance + (w["han_alone"] if size > 2 else 0)
@@ -307,6 +311,17 @@ def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]
         yield "two syllables alone", w["two_alone"] + trade * w["trade_alone"]
     if size > 3 and person:
         yield "a foreign name may be written so", w["transliteration"]
+
+
+def _setting(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
+    """What stands around a foreign name: 就是酷大，, Triton、泰浪, 真正写库大算子的."""
+    before, after = view.text[max(0, found.start - 4) : found.start], view.text[found.end : found.end + 4]
+    if w.listed_before.search(before) or w.listed_after.match(after):
+        yield "foreign names beside it", w["listed"]
+    if w.naming.search(before) or w.named.match(after):
+        yield "something is named", w["naming"]
+    if (before[-1:] or "，") in w.opens and (after[:1] or "，") in w.opens:
+        yield "stands by itself", w["by_itself"]
 
 
 def closeness(found: Candidate) -> float:

@@ -48,7 +48,7 @@ class Language:
 
     def __init__(self, spoken: dict[str, float] | None = None) -> None:
         self._chars = np.full(0x10000, UNKNOWN, np.float32)
-        listed = [_listed(size, spoken or {}) for size in range(1, LONGEST + 1)]
+        listed = [all_words(size, spoken or {}) for size in range(1, LONGEST + 1)]
         codes, values = listed[0]
         self._chars[codes[::-1, 0]] = values[::-1]
         self._nodes = [_nodes(size, listed) for size in range(2, LONGEST + 1)]
@@ -213,7 +213,7 @@ def _steps(sizes: Ints) -> Ints:
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-def _listed(size: int, spoken: dict[str, float]) -> tuple[NDArray[np.uint32], Floats]:
+def all_words(size: int, spoken: dict[str, float]) -> tuple[NDArray[np.uint32], Floats]:
     """All words of one length, those of speech first, and their log-probabilities."""
     some = [(rank, words) for n, rank, words in _rows() if n == size]
     extra = {word: value for word, value in spoken.items() if len(word) == size}

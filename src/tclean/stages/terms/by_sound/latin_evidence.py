@@ -24,6 +24,7 @@ from tclean.text.phonetics.readings import humps
 Evidence = tuple[str, float]
 NEVER: Evidence = ("never", -99.0)
 SHARED = 0.5  # what a word that both have in common proves less than one misheard
+POINT = "·"  # between the parts of a foreign name
 ALONE = "unlikely as it stands"
 ODD = "words nobody says together"
 TOKEN = re.compile(r"[A-Za-z]+|\d+")

@@ -22,6 +22,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _EDGES = re.compile(r"^[\u4e00-\u9fff]+|[\u4e00-\u9fff]+$")
 _NAME = re.compile("[A-Za-z]{4,}")
 WORD = "word"  # a name that is also an ordinary word (Raft): sought only where it is written in Chinese characters
+SLIP = "slip"  # no target of any list, a word one character of which is wrong
 _LOWER = {i: i + 32 for i in range(65, 91)}
 RECURS = 3  # a name that somebody is introduced by and that stands in the text so often is spelled right
 TITLES = ("老师", "博士", "院长", "先生", "教授")

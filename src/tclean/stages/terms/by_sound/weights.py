@@ -30,6 +30,10 @@ class Weights:
     places: frozenset[str]  # last characters of names of places
     before: Pattern[str]
     after: Pattern[str]
+    naming: Pattern[str]  # words a foreign name stands behind
+    named: Pattern[str]  # … and before
+    listed_before: Pattern[str]  # another foreign name, and what joins it
+    listed_after: Pattern[str]
     opens: frozenset[str]  # behind these somebody may be called
 
     def __getitem__(self, name: str) -> float:
@@ -71,6 +75,10 @@ def weights() -> Weights:
         frozenset(data["places"]),
         re.compile(f"(?:{_any(frames['before'])})$"),
         re.compile(_any(frames["after"])),
+        re.compile(f"(?:{_any(frames['naming'])})$"),
+        re.compile(_any(frames["named"])),
+        re.compile(rf"[A-Za-z\d] ?(?:{_any(frames['joining'])})$"),
+        re.compile(rf"(?:{_any(frames['joining'])}) ?[A-Za-z]"),
         frozenset(frames["opens"]),
     )
 
