@@ -36,13 +36,16 @@ def islands(runs: Lattice, solid: NDArray[np.bool_], foreign: NDArray[np.bool_])
         cut[1:-1] = apart | (np.abs(runs.before[1:] - runs.behind[:-1]) < SAME)
     odd = np.zeros(size, np.bool_)
     for length, words in enumerate(runs.words, 1):
-        most = max(0, size - length + 1)
-        rare = words[:most] < RARE[length - 1]
-        rare |= (words[:most] < FOREIGN) & (strange[length : most + length] - strange[:most] == length)
-        rare &= words[:most] > IMPOSSIBLE
-        at = (cut[:most] & cut[length : most + length] & rare).nonzero()[0]
-        at = at[runs.stop.take(at) >= at + length]
-        at = at[np.abs(words.take(at) - runs.before.take(at) + runs.behind.take(at + length - 1)) < SAME]
+        at = (words[: max(0, size - length + 1)] > IMPOSSIBLE).nonzero()[0]
+        at = at[cut.take(at) & cut.take(at + length)]
+        value = words.take(at)
+        named = strange.take(at + length) - strange.take(at) == length
+        some = ((value < RARE[length - 1]) | (named & (value < FOREIGN))).nonzero()[0]
+        at, value = at.take(some), value.take(some)
+        at = at[
+            (runs.stop.take(at) >= at + length)
+            & (np.abs(value - runs.before.take(at) + runs.behind.take(at + length - 1)) < SAME)
+        ]
         for k in range(length):
             odd[at + k] = True
     odd &= solid

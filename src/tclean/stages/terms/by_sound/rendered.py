@@ -35,7 +35,10 @@ def _windows(view: View) -> Iterator[tuple[int, int]]:
     """Stretches of an island, cut where its best reading is cut, that are unlikely enough as they stand."""
     cut, odd, _ = view.islands
     inside = np.concatenate(([0], np.cumsum(odd)))
+    begin = (cut[:-1] & odd).nonzero()[0]
     for size in range(2, LONGEST + 1):
-        at = np.flatnonzero(cut[: len(cut) - size] & cut[size:] & (inside[size:] - inside[:-size] == size))
-        for start in at[view.strange(at, size) >= LEAST[size]].tolist():
-            yield start, start + size
+        begin = begin[begin + size < len(cut)]
+        at = begin[cut.take(begin + size) & (inside.take(begin + size) - inside.take(begin) == size)]
+        if len(at):
+            for start in at[view.strange(at, size) >= LEAST[size]].tolist():
+                yield start, start + size
