@@ -78,10 +78,9 @@ class HanSearch:
             return None
         w = weights()
         view.said = view.said or self.index.said(view.stream)
-        worth, support = Worth(view, self._begin_end), self._support(view)
+        worth, (support, rows) = Worth(view, self._begin_end), self._support(view)
         least, most = w.suggest - w["recurrence_most"], w["ceiling"]
         credit = self._credit(least, view.dormant & self._fields)
-        rows = support.nonzero()[0]
         if len(rows):
             worths = self._worth(view.dormant, least, support.take(rows), rows)
             credit = self.index.changed(credit, rows, worths, _buys(np.full(len(rows), w["sound"])), most)
@@ -128,13 +127,14 @@ class HanSearch:
         """The readings of some targets."""
         return np.array([row for bare in bares for row in self._rows.get(bare, ())], np.int64)
 
-    def _support(self, view: View) -> Floats:
-        """What the document says for each target."""
+    def _support(self, view: View) -> tuple[Floats, Ints]:
+        """What the document says for each reading, and for which it says anything."""
         support = np.zeros(len(self._targets), np.float32)
-        for bare in view.known.keys() & self._rows.keys():
-            rows = self._rows[bare]
-            support[rows] = view.support(self._targets[rows[0]])
-        return support
+        found = [self._rows[bare] for bare in view.known.keys() & self._rows.keys()]
+        rows = np.array([row for some in found for row in some], np.int64)
+        worth = [view.support(self._targets[some[0]]) for some in found]
+        support[rows] = np.repeat(np.array(worth, np.float32), [len(some) for some in found])
+        return support, rows[support.take(rows) > 0]
 
     def bounds(self, view: View, hits: Hits, support: Floats) -> tuple[Floats, Floats]:
         """The most a hit could reach without the memory of the document if it supported the target, and as it is."""
