@@ -10,6 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tclean.stages.terms.by_sound.candidates import Candidate
 from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
@@ -25,7 +28,7 @@ def acronyms(view: View, targets: Mapping[str, Target]) -> Iterator[Candidate]:
     """What may be an acronym that stands here often."""
     often = (targets[bare] for bare, times in view.known.items() if times >= OFTEN and bare in targets)
     known = [t for t in often if CAPITALS.fullmatch(t.canonical)]
-    places = list(CAPITALS.finditer(view.text)) if known else ()
+    places = list(view.matches(CAPITALS, _begins(view))) if known else ()
     times = Counter(m[0] for m in places)
     for m in places:
         if m[0].lower() not in view.known and m[0].lower() not in targets:
@@ -33,6 +36,13 @@ def acronyms(view: View, targets: Mapping[str, Target]) -> Iterator[Candidate]:
                 if _rhyme(m[0].lower(), target.bare) and view.known[target.bare] >= OFTEN * times[m[0]]:
                     reading = target.readings[0]
                     yield Candidate(*m.span(), target, _distance(m[0], target), 0.0, reading, _evidence())
+
+
+def _begins(view: View) -> NDArray[np.bool_]:
+    """Where capitals begin."""
+    begins: NDArray[np.bool_] = view.low - ord("A") < 26
+    begins[1:] &= ~begins[:-1]
+    return begins
 
 
 def _rhyme(heard: str, said: str) -> bool:

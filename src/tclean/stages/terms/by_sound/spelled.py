@@ -30,7 +30,9 @@ ALONE = 9.0  # a character that stands there by itself says nothing when it is a
 def spelled(view: View, targets: Mapping[str, Target]) -> Iterator[Candidate]:
     """What may be an acronym, partly in Chinese characters."""
     names = _named().take(view.stream + 1)
-    runs = [m for m in RUN.finditer(view.text) if _beside(names, m)]
+    letter = (view.low | 32) - ord("a") < 26
+    letter[1:] &= ~letter[:-1]
+    runs = [m for m in view.matches(RUN, letter) if _beside(names, m)]
     for m in runs:
         for start, end in _windows(view, names, *m.span()):
             letters = [_letters(view, at) for at in range(start, end) if view.text[at] != " "]

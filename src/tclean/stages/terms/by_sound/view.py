@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import itemgetter
+from re import Match, Pattern
 from typing import NamedTuple
 
 import numpy as np
@@ -152,6 +153,14 @@ class View:
             found = islands(self.lattice, solid, (kinds & NAMES) > 0)
             self.found_islands = found._replace(cut=found.cut & self.border)
         return self.found_islands
+
+    def matches(self, pattern: Pattern[str], begins: NDArray[np.bool_]) -> Iterator[Match[str]]:
+        """What `finditer` finds, where every match begins at one of these places."""
+        stop = 0
+        for at in begins.nonzero()[0].tolist():
+            if at >= stop and (found := pattern.match(self.text, at)):
+                stop = found.end()
+                yield found
 
     @property
     def inside(self) -> NDArray[np.bool_]:
