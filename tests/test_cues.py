@@ -20,7 +20,7 @@ TOOL = Path(__file__).parents[1] / "tools/fit_cues.py"
 
 def test_the_strings_are_short_and_sorted() -> None:
     data = language_data("cues")
-    for strings in map(list, (data["role"]["host"], data["cut"]["before"], data["cut"]["behind"])):
+    for strings in map(list, (data["role"]["host"], data["cut"]["after"], data["inside"]["begins"])):
         assert len(strings) > 200
         assert strings == sorted(strings)
         assert max(map(len, strings)) <= 6

@@ -10,7 +10,7 @@ Strings are short; a run of signs is written `，`, one of Latin letters and dig
 logistic regression with an absolute penalty, which leaves most strings at nothing:
 
 - `role`: that a clause is a host's;
-- `before`, `behind`: that a turn ends or begins at a place, by the roles on both sides, beyond what the rules of
+- `ends`, `begins`: that a turn ends or begins at a place, by the roles on both sides, beyond what the rules of
   `speakers.yaml` say there. The dialogues are laid out as raw transcripts are and taken through the stages before.
 """
 
@@ -266,8 +266,8 @@ def main() -> None:
     cuts = cut_weights(dialogues, args.least)
     found = {
         "host": role_weights(dialogues, args.least),
-        "before": {s[1:]: v for s, v in cuts.items() if s[0] == "<"},
-        "behind": {s[1:]: v for s, v in cuts.items() if s[0] == ">"},
+        "ends": {s[1:]: v for s, v in cuts.items() if s[0] == "<"},
+        "begins": {s[1:]: v for s, v in cuts.items() if s[0] == ">"},
     }
     text = CUES.read_text("utf-8")
     for name, items in found.items():

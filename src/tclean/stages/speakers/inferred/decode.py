@@ -7,7 +7,7 @@ over candidates; a step of the recursion is a handful of array operations over e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, log, pi, sqrt
 from typing import Any
@@ -37,6 +37,12 @@ class Lattice:
     kinds: Places  # state → its table
     who: Places  # state → person
     first: Floats  # what it is worth for a state to open the text
+
+    def favouring(self, guests: Floats) -> Lattice:
+        """The same with logs (C, guests) that speak for a turn of each guest to begin at each place."""
+        joints = self.joints.copy()
+        joints[:, :, guests.shape[1] :] *= np.exp(guests)[:, None]
+        return replace(self, joints=joints)
 
 
 def length_tables(longest: int, weights: Mapping[str, Any], pace: float = 0.0) -> dict[str, Floats]:

@@ -12,6 +12,7 @@ from tclean.core.document import Document, Participant
 from tclean.core.edit import Findings
 from tclean.stages.speakers.inferred.decode import expected_path, lattice, length_tables, running
 from tclean.stages.speakers.inferred.facts import affiliations
+from tclean.stages.speakers.inferred.order import turn_of
 from tclean.stages.speakers.inferred.people import Person
 from tclean.stages.speakers.inferred.posterior import posteriors
 from tclean.stages.speakers.inferred.rules import most_sure
@@ -103,7 +104,8 @@ def decode(scene: Scene, weights: Weights) -> list[Turn]:
     listeners = [n for n, p in enumerate(scene.people) if p.role == "audience"]
     for _ in range(int(voice["passes"])):
         sums = running(ev.said + voice_scores(ev.counts, ev.sizes, share, listeners, voice), lat.who)
-        before, (share, starts) = share, posteriors(lat, sums / spec["temperature"])
+        first = turn_of(share, ev.sizes, scene.people, weights.raw["order"]) / spec["temperature"]
+        before, (share, starts) = share, posteriors(lat.favouring(first), sums / spec["temperature"])
         if np.abs(share - before).max() < spec["settled"]:
             break
     return _turns(ev, share, lat.places, expected_path(lat.places, share, starts, weights.raw["expected"]))

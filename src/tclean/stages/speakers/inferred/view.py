@@ -48,16 +48,16 @@ def among(text: str, characters: str) -> Bools:
 
 
 def clause_starts(text: str) -> Places:
-    """Where clauses begin; a blank inside Latin words begins none.
+    """Where clauses begin; a blank inside Latin words begins none, nor does a point inside a number.
 
-    >>> clause_starts("好，谢谢。我觉得").tolist(), clause_starts("用 Scaling Law").tolist()
-    ([0, 2, 5], [0, 2])
+    >>> clause_starts("好，谢谢。我觉得").tolist(), clause_starts("用 Scaling Law，2.4瓦").tolist()
+    ([0, 2, 5], [0, 2, 14])
     """
     first = len(text) - len(text.lstrip(PUNCTUATION))
     stops = among(text, STOPS)
     latin = among(text, LATIN)
     starts = np.flatnonzero(stops[:-1] & ~stops[1:]) + 1
-    inner = latin[starts] & latin[np.maximum(starts - 2, 0)] & among(text, " ")[starts - 1]
+    inner = latin[starts] & latin[np.maximum(starts - 2, 0)] & among(text, " .,")[starts - 1]
     starts = starts[~inner]
     return np.append(first, starts[starts > first])
 
