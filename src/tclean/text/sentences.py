@@ -15,6 +15,10 @@ HESITATED = 0.3
 """Who hesitates first begins something new more often."""
 ONLY_HESITATED = -0.6
 _LATE = 10  # characters before the end of a turn in which its question word stands
+_WHETHER = ("是否", "会不会", "能不能", "可不可以")
+_FAR = (
+    40  # characters before 呢 in which one of these asks, also in a clause before (我们是否可以用它，来解决这个问题呢)
+)
 _NEAR = 16  # characters before 呢 in which the word that asks stands
 
 
@@ -91,6 +95,7 @@ def asks(text: str, start: int, at: int) -> bool:
     asking = clause.endswith(know.question_closers)
     if not asking and clause[-1:] == "呢":
         asking = know.question_words.search(clause, max(0, len(clause) - _NEAR)) is not None
+        asking = asking or any(text.find(word, max(start, at - _FAR), at) >= 0 for word in _WHETHER)
     return asking and not know.question_not.search(clause)
 
 
@@ -99,6 +104,8 @@ def asks_others(text: str, start: int, at: int) -> bool:
 
     >>> asks_others("这种过度依赖，你们怎么防", 0, 12), asks_others("这个词，现在谁都在用", 0, 10)
     (True, False)
+    >>> asks_others("非常感谢，那您有没有什么补充的", 0, 15)
+    True
     """
     if asks(text, start, at):
         return True
@@ -107,4 +114,5 @@ def asks_others(text: str, start: int, at: int) -> bool:
     before = text.rfind("，", start, max(start, begin - 1)) + 1 or start
     if know.asked.search(text, max(begin, at - _LATE), at) is None and know.offered.search(text, begin, at) is None:
         return False
-    return know.asked_not.search(text, begin, at) is None and know.question_not.search(text, before, at) is None
+    clause = text[begin:at].replace("有没有", "有无")  # 有没有什么补充 asks, 没有什么 does not
+    return know.asked_not.search(clause) is None and know.question_not.search(text, before, at) is None
