@@ -91,7 +91,7 @@ class Fillers:
     def _words(self, text: str, at: Array) -> Iterator[re.Match[str]]:
         """Words that hold a filler's character; `at` is where these stand."""
         begins = np.concatenate([at - n for n in self._inside])
-        return matches(self._word, text, np.unique(self._may_be_word.at(codes(text), begins[begins >= 0])))
+        return matches(self._word, text, np.sort(self._may_be_word.at(codes(text), begins[begins >= 0])))
 
     def _runs(self, text: str, at: Array) -> list[tuple[int, int]]:
         """All stretches of fillers, with the commas between them; `at` is where their characters stand."""
@@ -105,22 +105,19 @@ class Fillers:
     def _edit(self, text: str, start: int, end: int, size: int, borders: Collection[int], spoken: bool) -> Edit | None:
         """The deletion of one run of fillers, if it says nothing; `size` characters of its clause stand before it."""
         if text[start] not in self._particles or not start or start in borders or text[start - 1] in _CUT:
-            if spoken or text[start] in "呃嗯":
-                return self._gone(text, start, end, borders, FILLER, 0.95)
-            return None
-        if not spoken or not self._empty(text, start, end, size):
+            if not spoken and text[start] not in "呃嗯":
+                return None
+            rule, sure = FILLER, 0.95
+        elif not spoken or not self._empty(text, start, end, size):
             size = 0 if text.startswith(("，", "、"), start + 1) else min(size + 1, _CLAUSE)
             start += 1 if size else 2
             return self._edit(text, start, end, size, borders, spoken) if start < end else None
-        if end - start > 1:
-            return self._gone(text, start, end, borders, PARTICLE, 0.9)
-        return edit(text, start, end, "", PARTICLE, confidence=0.9)
-
-    def _gone(
-        self, text: str, start: int, end: int, borders: Collection[int], rule: str, confidence: float
-    ) -> Edit | None:
+        elif end - start == 1:
+            return edit(text, start, end, "", PARTICLE, confidence=0.9)
+        else:
+            rule, sure = PARTICLE, 0.9
         span = self._hesitation(text, start, end, borders)
-        return edit(text, span[0], span[1], span[2], rule, confidence=confidence) if span else None
+        return edit(text, *span, rule, confidence=sure) if span else None
 
     def _empty(self, text: str, start: int, end: int, size: int) -> bool:
         """Whether a particle behind a word says nothing: not an answer, a question, a cry or a list (图像啊视频啊)."""
