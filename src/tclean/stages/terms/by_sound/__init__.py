@@ -105,9 +105,9 @@ class BySound:
         islands = latin_islands(view)
         found += [c for s in self._searches for c in s.latin(view, islands)]
         found += acronyms(view, self._terms)
-        found += farther(view, self._terms)
+        found += farther(view, self._terms, islands)
         if view.trade >= 0:
-            found += spelled(view, self._terms)
+            found += spelled(view, self._terms, islands)
             found += [c for s in self._searches for c in rendered(view, s.latin)]
         if view.trade > 0:
             found += own_words(view)

@@ -50,13 +50,14 @@ class Slips:
         for size in SIZES if not view.foreign else ():
             cut = view.islands.cut
             at = view.windows(size)
-            none = view.lattice.words[size - 1][at] <= IMPOSSIBLE
-            at = at[none & cut[at] & cut[at + size] & (view.lattice.logps(at, size) < weights()["prior"])]
+            at = at[cut.take(at) & cut.take(at + size)]
+            at = at[view.lattice.logps(at, size) < weights()["prior"]]
+            at = at[view.lattice.words[size - 1].take(at) <= IMPOSSIBLE]
             keys, codes, values = self._words[size]
             heard = rolling(np.stack([view.stream[at + k] for k in range(size)], 1).astype(np.uint32))
-            first, last = np.searchsorted(keys, heard, "left"), np.searchsorted(keys, heard, "right")
-            for n in (first < last).nonzero()[0].tolist():
-                start, same = int(at[n]), slice(first[n], last[n])
+            first = np.minimum(keys.searchsorted(heard), max(0, len(keys) - 1))
+            for n in (keys.take(first) == heard).nonzero()[0].tolist() if len(keys) else ():
+                start, same = int(at[n]), slice(first[n], keys.searchsorted(heard[n], "right"))
                 wrong = (codes[same] != view.codes[start : start + size]).sum(1)
                 if wrong.min() == 1 and not _torn(view, start, start + size) and not _named(view, start, size):
                     best = int(np.where(wrong == 1, values[same], -99).argmax())
