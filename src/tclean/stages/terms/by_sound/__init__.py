@@ -107,7 +107,7 @@ class BySound:
         found += acronyms(view, self._terms)
         found += farther(view, self._terms, islands)
         if view.trade >= 0:
-            found += spelled(view, self._terms, islands)
+            found += spelled(view, self._terms)
             found += [c for s in self._searches for c in rendered(view, s.latin)]
         if view.trade > 0:
             found += own_words(view)

@@ -25,6 +25,7 @@ from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.people import surname, title_at
 from tclean.text.phonetics.readings import piece_readings
 
+_DIGITS = re.compile("[零一二三四五六七八九]{2,}")
 _NUMBER = re.compile("[一二三四五六七八九两几十百千]*[十百千万亿]+")
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
@@ -94,6 +95,8 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
         yield NEVER
     if (number := _NUMBER.match(text)) and not target.bare.startswith(number[0]):
         yield NEVER  # 六十例 is no 流失率
+    if target.han and (digits := _DIGITS.search(text)) and digits[0] not in target.bare:
+        yield NEVER  # 零四七 is no 定时器
     if target.han and not target.participant:
         yield from _rest(view, text, found)
     if target.bare.isascii():
