@@ -185,9 +185,10 @@ class View:
         i = bisect_right(self.refusals, start, key=itemgetter(1))
         while i < len(self.refusals) and self.refusals[i].start < end:
             place = self.refusals[i]
-            if place.bare in target.bare and (
-                place.firm or not (self.expected(target) or self._no_word(start, end, target))
-            ):
+            open_to = self.expected(target) or self._no_word(start, end, target)
+            if place.bare in target.bare and (place.firm or not open_to):
+                return True
+            if target.bare.isascii() and not open_to:  # where `deep sick` is not DeepSeek it is not DeepStack either
                 return True
             i += 1
         return False
