@@ -20,23 +20,42 @@ from tclean.stages.speakers.inferred.scores import HOST, CutScores
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
+EVEN = 1e-6  # a smaller difference is none
 SHAPE = ("median", "spread", "short", "short_mean", "weight")
 REACH = 1024  # candidates a turn may span
 
 
 @dataclass(slots=True)
 class Lattice:
-    """All the decoder needs: places (C + 1, the last one the end), joints (C, S, S), tables of turn lengths (K, N).
+    """All the decoder needs: places (C + 1, the last one the end), tables of turn lengths (K, N), joints by their parts.
 
     What is said for a joint, a length or a first speaker is no log here: all of it is to be multiplied.
     """
 
     places: Places
-    joints: Floats
     tables: Floats
     kinds: Places  # state → its table
     who: Places  # state → person
     first: Floats  # what it is worth for a state to open the text
+    answers: Floats  # (C, G) each guest behind the host,
+    turn: Floats  # (G, G) … by the guest who spoke before the host
+    thanked: Floats  # (C, G) each guest before another one,
+    called: Floats  # (C, G) … and behind another one
+    returns: Floats  # (C, G) the host behind each guest
+    asks: Places  # guests who ask like a host
+
+    def joints(self, at: slice) -> Floats:
+        """(C, S, S): what speaks for a turn of one state and then one of another, at some candidates."""
+        guests = self.answers.shape[1]
+        answers, returns = self.answers[at], self.returns[at]
+        out = np.zeros((len(answers), 2 * guests, 2 * guests))
+        np.multiply(answers[:, None], self.turn, out=out[:, :guests, guests:])
+        np.multiply(self.thanked[at, :, None], self.called[at, None], out=out[:, guests:, guests:])
+        out[:, guests + self.asks, guests:] = answers[:, None]
+        host = np.arange(guests)
+        out[:, host + guests, host + guests] = 0.0
+        out[:, host + guests, host] = returns
+        return out
 
     def favouring(self, guests: Floats) -> Lattice:
         """The same with logs (C, guests) that speak for a turn of each guest to begin at each place."""
@@ -68,32 +87,28 @@ def lattice(
     scale = 1.0 / weights["decode"]["temperature"]
     first = np.exp([scale * float(weights["turn"]["opens"].get(r, 0.0)) for r in opening])
     who = np.array([HOST] * guests + list(range(1, guests + 1)))
-    joints = _joints(cuts, [p.role for p in cast], weights, scale)
-    return Lattice(np.append(cuts.places, end), joints, np.stack([tables[r] for r in kinds]), of_kind, who, first)
+    of_tables = np.stack([tables[r] for r in kinds])
+    return Lattice(np.append(cuts.places, end), of_tables, of_kind, who, first, *_joints(cuts, cast, weights, scale))
 
 
-def _joints(cuts: CutScores, roles: Sequence[str], weights: Mapping[str, Any], scale: float) -> Floats:
-    """(C, S, S): what speaks for a turn of one state and then one of another, at each candidate."""
-    names, guests = weights["names"], len(roles) - 1
+def _joints(
+    cuts: CutScores, cast: Sequence[Person], weights: Mapping[str, Any], scale: float
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Places]:
+    """The parts of the joints, in the order of the lattice."""
+    names, roles = weights["names"], [p.role for p in cast]
     after, before = cuts.after[:, 1:], cuts.before[:, 1:]
     hg, gh, gg = cuts.roles.T[:, :, None]
-    out = np.zeros((len(after), 2 * guests, 2 * guests))
-    answers = np.exp(scale * (hg + after))
-    one = np.eye(guests, dtype=bool)
-    turn = np.where(one, exp(scale * names["same_guest"]), exp(scale * names["other_guest"]))
-    np.multiply(answers[:, None], turn, out=out[:, :guests, guests:])
-    called = np.exp(scale * (gg + names["called_by_guest"] * after))
-    thanked = np.exp(scale * names["thanked_by_guest"] * before)
-    np.multiply(thanked[:, :, None], called[:, None], out=out[:, guests:, guests:])
-    for k, role in enumerate(roles[1:]):
-        if role == "audience":  # a listener asks like a host
-            out[:, guests + k, guests:] = answers
     held = np.array([weights["turn"]["lecturer"] if role == "speaker" else 0.0 for role in roles[1:]])
-    held = held + cuts.after[:, :1] if roles[HOST] == "audience" else held
-    guest, host = np.arange(guests) + guests, np.arange(guests)
-    out[:, guest, guest] = 0.0
-    out[:, guest, host] = np.exp(scale * (gh + before + held))
-    return out
+    if roles[HOST] == "audience":
+        held = held + cuts.after[:, :1]
+    return (
+        np.exp(scale * (hg + after)),
+        np.where(np.eye(len(held), dtype=bool), exp(scale * names["same_guest"]), exp(scale * names["other_guest"])),
+        np.exp(scale * names["thanked_by_guest"] * before),
+        np.exp(scale * (gg + names["called_by_guest"] * after)),
+        np.exp(scale * (gh + before + held)),
+        np.flatnonzero([role == "audience" for role in roles[1:]]),  # a listener asks like a host
+    )
 
 
 @lru_cache(16)
@@ -131,11 +146,16 @@ def expected_path(places: Places, share: Floats, starts: Floats, spec: Mapping[s
     rows = zip(gain.tolist(), cut.tolist(), strict=True)
     value, _ = next(rows)
     for more, new in rows:  # in plain numbers: these rows are short
-        top = max(value)
-        best = value.index(top)
+        best, top = _best(value)
         came.append([best if top + new[p] > value[p] else p for p in people])
         value = [max(top + new[p], value[p]) + more[p] for p in people]
-    return _exact(_traced(came, value.index(max(value))), near.T, starts)
+    return _exact(_traced(came, _best(value)[0]), near.T, starts)
+
+
+def _best(values: Sequence[float]) -> tuple[int, float]:
+    """The first of the best ones, and its value: people of whom nothing is known are even but for rounding."""
+    least = max(values) - EVEN
+    return next((n, value) for n, value in enumerate(values) if value >= least)
 
 
 def _exact(path: list[tuple[int, int, int]], near: Places, starts: Floats) -> list[tuple[int, int, int]]:

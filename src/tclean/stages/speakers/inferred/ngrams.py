@@ -52,7 +52,7 @@ class Ngrams:
     """Strings with their values: a walk from a place adds up all that begin there (or end there, backwards)."""
 
     onward: NDArray[np.int32]  # (states, symbols) → state
-    values: Floats  # (states, K)
+    values: Floats  # (states, K): of all strings on the way to a state
     depth: int
 
     @classmethod
@@ -73,6 +73,9 @@ class Ngrams:
             onward[state, list(step)] = list(step.values())
         table = np.zeros((len(steps), len(next(iter(values.values()), (0.0,)))))
         table[list(values)] = list(values.values())
+        for state, step in enumerate(steps):  # the shorter ones first
+            for longer in step.values():
+                table[longer] += table[state]
         return cls(onward, table, max(map(len, strings), default=0))
 
     def sums(self, symbols: Symbols, at: Places, step: int = 1) -> Floats:
@@ -83,15 +86,17 @@ class Ngrams:
         >>> Ngrams.of(letters, {"好": [1.0], "好的": [0.5]}).sums(symbols, np.array([1, 2, 4])).ravel().tolist()
         [1.5, 0.0, 1.0]
         """
-        out = np.zeros((len(at), self.values.shape[1]))
-        rows, state, place = np.arange(len(at)), np.zeros(len(at), np.int32), at + min(step, 0)
+        symbols = np.append(symbols, -1)  # nothing before the beginning and behind the end
+        reached, place = np.zeros(len(at), np.int32), at + min(step, 0)
+        rows, state = np.arange(len(at)), reached
+        width, onward = self.onward.shape[1], self.onward.ravel()
         for _ in range(self.depth):
-            inside = (place >= 0) & (place < len(symbols))
-            rows, state, place = rows[inside], state[inside], place[inside]
-            state = self.onward[state, symbols[place]]
-            alive = state != DEAD
-            rows, state, place = rows[alive], state[alive], place[alive] + step
-            out[rows] += self.values[state]
+            symbol = symbols.take(place, mode="wrap")
+            state = np.where(symbol < 0, DEAD, onward.take(state * width + symbol, mode="clip"))
+            alive = np.flatnonzero(state != DEAD)
+            rows, state, place = rows.take(alive), state.take(alive), place.take(alive) + step
+            reached[rows] = state
+        out: Floats = self.values.take(reached, axis=0)
         return out
 
 

@@ -11,12 +11,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tclean.stages.speakers.inferred.decode import REACH, Lattice
+from tclean.stages.speakers.inferred.decode import Lattice
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 BLOCK = 32  # places that are reached from the left by one product …
 STEEP = 120.0  # … where what is said between them changes no sum by more
+REACH = 1024  # candidates a turn may span
+CHUNK = 16 * BLOCK  # places whose joints are worked out together
 SMALL = 1e-60  # shares between this and its inverse need no other unit
 TINY = 1e-300
 NOTHING = 1e-200  # a share smaller than this is none; such numbers would be slow
@@ -27,7 +29,7 @@ def posteriors(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
     best = np.zeros((len(sums), 1))  # every stretch counts from the one it fits best, so that nothing overflows
     np.cumsum(np.diff(sums, axis=0).max(1, keepdims=True), axis=0, out=best[1:])
     sums = sums - best
-    ended, begun = _swept(lat, np.concatenate((sums, sums[-1] - sums[::-1]), axis=1))
+    ended, begun = _Sweep(lat, np.concatenate((sums, sums[-1] - sums[::-1]), axis=1)).run()
     states = sums.shape[1]
     onward, back = slice(states), slice(states, None)
     total = float(np.logaddexp.reduce(ended[-1, onward]))
@@ -37,7 +39,7 @@ def posteriors(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
     inside[1:] -= np.cumsum(ends, axis=0)[:-1]
     share = _by_person(np.clip(inside, 0.0, None), lat.who)
     share /= np.maximum(share.sum(1, keepdims=True), 1e-12)
-    return share.round(9), _by_person(starts, lat.who).round(9)  # equal people stay equal
+    return share, _by_person(starts, lat.who)
 
 
 def _by_person(values: Floats, who: Places) -> Floats:
@@ -47,44 +49,80 @@ def _by_person(values: Floats, who: Places) -> Floats:
     return out
 
 
-def _swept(lat: Lattice, sums: Floats) -> tuple[Floats, Floats]:
-    """Log sums over all paths on which a turn of the state ends at the place (C + 1, 2 S), or begins there (C, 2 S).
+class _Sweep:
+    """Sums over all paths up to each place: those on which a turn of the state ends there, or begins there.
 
     `begun[i, s]` is the share of the paths whose turn of state s began at i, with all that was said up to there taken
     off: in units of `last`, what was said up to some place nearby, and of `lift`.
     """
-    count, states = len(sums) - 1, sums.shape[1]
-    half = np.arange(states) // (states // 2)
-    ways = np.stack((lat.places, lat.places[-1] - lat.places[::-1]))
-    groups = _groups(lat.kinds)
-    own = (np.tile(lat.kinds, 2) * 2 + half) * states + np.arange(states)
-    onward = np.zeros((BLOCK, states, states))
-    begun, mass = np.zeros((count + 1, states)), np.zeros((count + 1, states))
-    begun[0] = np.concatenate((lat.first, np.ones(states // 2)))
-    entered, level = np.zeros((count + 1, states)), np.zeros((count + 1, states))  # level: log of the unit
-    entered[0] = begun[0]
-    lift, last = np.zeros(states), sums[0]
-    for start, stop in _blocks(sums):
-        near = max(0, start - REACH)
-        before = begun[near:start]
-        top = np.maximum(before[-BLOCK:].max(0) * np.exp(sums[start] - last), TINY).reshape(2, -1).max(1)
-        if (last - sums[start]).max() > STEEP or top.max() > 1 / SMALL or top.min() < SMALL:
-            before *= np.exp(sums[start] - last) / top[half]
-            before[before < NOTHING] = 0.0
-            lift, last = lift + np.log(top)[half], sums[start]
-        far = lat.tables.take(ways[:, start:stop, None] - ways[:, None, near:start], axis=1, mode="wrap")
-        for way, kind, mine in groups:
-            np.matmul(far[kind, way], before[:, mine], out=mass[start:stop, mine])
-        said = np.exp(sums[start:stop] - last)
-        level[start:stop] = sums[start:stop] - last + lift
-        _fill(onward, lat.joints, said, start, stop)
-        grid = lat.tables.take(ways[:, start:stop, None] - ways[:, None, start:stop], axis=1, mode="wrap")
+
+    def __init__(self, lat: Lattice, sums: Floats) -> None:
+        self.lat, self.sums = lat, sums
+        self.count, self.states = len(sums) - 1, sums.shape[1]
+        self.half = np.arange(self.states) // (self.states // 2)
+        self.ways = np.stack((lat.places, lat.places[-1] - lat.places[::-1]))
+        self.groups = _groups(lat.kinds)
+        self.own = (np.tile(lat.kinds, 2) * 2 + self.half) * self.states + np.arange(self.states)
+        self.begun, self.mass = np.zeros_like(sums), np.zeros_like(sums)
+        self.begun[0] = np.concatenate((lat.first, np.ones(self.states // 2)))
+        self.lift, self.last = np.zeros(self.states), self.sums[0]
+        self.onward = np.zeros((BLOCK, self.states, self.states))
+
+    def run(self) -> tuple[Floats, Floats]:
+        """Log sums over all paths on which a turn of the state ends at the place (C + 1, 2 S), or begins (C, 2 S)."""
+        entered, level = self.begun.copy(), np.zeros_like(self.sums)  # level: log of the unit
+        chunk, joints = 0, np.zeros(0)
+        for start, stop in _blocks(self.sums):
+            if (start - 1) % CHUNK == 0:
+                chunk, joints = start, self._joints(start, min(start + CHUNK, self.count))
+            self._rescale(start)
+            self._far(start, stop)
+            level[start:stop] = self.sums[start:stop] - self.last + self.lift
+            self._near(start, stop, joints[:, start - chunk : stop - chunk])
+            entered[start:stop] = self.begun[start:stop]
+        ended: Floats = np.log(self.mass + TINY) + level
+        ended[0] = -np.inf
+        return ended, (np.log(entered + TINY) + level)[:-1]
+
+    def _joints(self, start: int, stop: int) -> Floats:
+        """(2, C, S, S): the joints at some places on the way there and, mirrored, on the way back."""
+        back = self.lat.joints(slice(self.count - stop + 1, self.count - start + 1))
+        return np.stack((self.lat.joints(slice(start, stop)), back[::-1].swapaxes(1, 2)))
+
+    def _rescale(self, start: int) -> None:
+        """Other units where shares become large or small."""
+        said = self.sums[start] - self.last
+        top = np.maximum(self.begun[max(0, start - BLOCK) : start].max(0) * np.exp(said), TINY).reshape(2, -1).max(1)
+        if said.min() < -STEEP or top.max() > 1 / SMALL or top.min() < SMALL:
+            shares = self.begun[max(0, start - REACH) : start]
+            shares *= np.exp(said) / top[self.half]
+            shares[shares < NOTHING] = 0.0
+            self.lift, self.last = self.lift + np.log(top)[self.half], self.sums[start]
+
+    def _far(self, start: int, stop: int) -> None:
+        """What ends in a block and began before it."""
+        near = slice(max(0, start - REACH), start)
+        grid = self._grid(self.ways[:, start:stop], self.ways[:, near])
+        for way, kind, mine in self.groups:
+            np.matmul(grid[kind, way], self.begun[near, mine], out=self.mass[start:stop, mine])
+
+    def _near(self, start: int, stop: int, joints: Floats) -> None:
+        """Step by step through a block: what ends at a place, and what begins there."""
+        grid = self._grid(self.ways[:, start:stop], self.ways[:, start:stop])
         grid = np.ascontiguousarray(grid.reshape(-1, stop - start, stop - start).swapaxes(0, 1))
-        _within(begun[start:stop], mass[start:stop], grid, onward, own)
-        entered[start:stop] = begun[start:stop]
-    ended: Floats = np.log(mass + TINY) + level
-    ended[0] = -np.inf
-    return ended, (np.log(entered + TINY) + level)[:-1]
+        said = np.exp(self.sums[start:stop] - self.last)[: joints.shape[1]]  # nothing begins at the end of the text
+        states = self.states // 2
+        for way, part in enumerate((slice(states), slice(states, None))):
+            ratio = said[:, part, None] / said[:, None, part]
+            np.multiply(joints[way], ratio, out=self.onward[: len(said), part, part])
+        begun, own = self.begun[start:stop], self.own
+        for now, near, step, out in zip(self.mass[start:stop], grid, self.onward, begun, strict=False):
+            now += near.dot(begun).take(own)
+            now.dot(step, out)
+
+    def _grid(self, targets: Places, sources: Places) -> Floats:
+        """(K, 2, targets, sources): what lengths of turns say."""
+        return self.lat.tables.take(targets[:, :, None] - sources[:, None], axis=1, mode="wrap")
 
 
 def _groups(kinds: Places) -> list[tuple[int, int, slice]]:
@@ -94,34 +132,12 @@ def _groups(kinds: Places) -> list[tuple[int, int, slice]]:
     return [(way, kind, slice(a + way * len(kinds), b + way * len(kinds))) for way in (0, 1) for kind, a, b in runs]
 
 
-def _fill(onward: Floats, joints: Floats, said: Floats, start: int, stop: int) -> None:
-    """What leads from the end of a turn to the next one, both ways, at the places of a block."""
-    count, states = joints.shape[:2]
-    there, back = slice(0, states), slice(states, None)
-    inner = min(stop, count) - start  # nothing begins at the end of the text
-    size = slice(0, inner)
-    said = said[:inner]
-    ratio = said[:, there, None] / said[:, None, there]
-    np.multiply(joints[start : start + inner], ratio, out=onward[size, there, there])
-    mirrored = joints[count - start - inner + 1 : count - start + 1][::-1].swapaxes(1, 2)
-    ratio = said[:, back, None] / said[:, None, back]
-    np.multiply(mirrored, ratio, out=onward[size, back, back])
-
-
-def _within(begun: Floats, mass: Floats, grid: Floats, onward: Floats, own: Places) -> None:
-    """Step by step through a block: what ends at a place, and what begins there."""
-    for now, near, step, out in zip(mass, grid, onward, begun, strict=False):
-        now += near.dot(begun).take(own)
-        now.dot(step, out)
-
-
 def _blocks(sums: Floats) -> Iterator[tuple[int, int]]:
-    """Stretches of places from 1 on in which no sum moves by more than `STEEP`."""
+    """Stretches of places from 1 on in which no sum moves by more than `STEEP`; none reaches over a chunk's end."""
     moved = np.cumsum(np.minimum(np.abs(np.diff(sums, axis=0)).max(1), STEEP)) // STEEP
-    edges = [*(np.flatnonzero(np.diff(moved)) + 2).tolist(), len(sums)]
+    edges = {*(np.flatnonzero(np.diff(moved)) + 2).tolist(), *range(1 + CHUNK, len(sums), CHUNK), len(sums)}
     start = 1
-    for edge in edges:
-        while start < edge:
-            yield start, min(start + BLOCK, edge)
-            start += BLOCK
+    for edge in sorted(edges):
+        for begin in range(start, edge, BLOCK):
+            yield begin, min(begin + BLOCK, edge)
         start = edge
