@@ -119,6 +119,18 @@ def _members(chosen: str) -> Part:
     return Part(frozenset(inner)) if listed and len(inner) <= _FEW else Part()
 
 
+def choices(pattern: str) -> Words | None:
+    """All that `pattern` can match, if it is a few words.
+
+    >>> sorted(choices("[这那]个|了") or ()), choices("那.")
+    (['了', '这个', '那个'], None)
+    """
+    if _STRANGE.search(pattern) or pattern != pattern.lower():
+        return None
+    found, end = _either(pattern, 0)
+    return found.all if end == len(pattern) else None
+
+
 def firsts(pattern: str) -> Words | None:
     """Characters one of which every match of `pattern` begins with; None where that cannot be told.
 

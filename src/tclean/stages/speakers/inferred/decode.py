@@ -44,6 +44,12 @@ class Lattice:
     returns: Floats  # (C, G) the host behind each guest
     asks: Places  # guests who ask like a host
 
+    def both(self, start: int, stop: int) -> tuple[Floats, Floats]:
+        """The joints of a stretch of candidates on the way there and, mirrored, on the way back."""
+        end = len(self.answers)
+        back = self.joints(slice(end - stop + 1, end - start + 1))[::-1].swapaxes(1, 2)
+        return self.joints(slice(start, stop)), back
+
     def joints(self, at: slice) -> Floats:
         """(C, S, S): what speaks for a turn of one state and then one of another, at some candidates."""
         guests = self.answers.shape[1]
@@ -59,9 +65,8 @@ class Lattice:
 
     def favouring(self, guests: Floats) -> Lattice:
         """The same with logs (C, guests) that speak for a turn of each guest to begin at each place."""
-        joints = self.joints.copy()
-        joints[:, :, guests.shape[1] :] *= np.exp(guests)[:, None]
-        return replace(self, joints=joints)
+        worth = np.exp(guests)
+        return replace(self, answers=self.answers * worth, called=self.called * worth)
 
 
 def length_tables(longest: int, weights: Mapping[str, Any], pace: float = 0.0) -> dict[str, Floats]:

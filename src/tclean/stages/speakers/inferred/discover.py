@@ -53,7 +53,7 @@ def discover(text: str, weights: Weights, needed: int | None = None) -> list[Per
     if len(out) < 2:
         out = [_person(g, "") for g in bare if g.called >= least and not _is_word(g, spec)] or out
     named = introduced(text, weights, others=needed is None)
-    return [*named, *strangers(out, named, spec["same_sound"])]
+    return [*named, *strangers(out, named, spec["same_sound"])][: spec["most"]]
 
 
 def introduced(text: str, weights: Weights, others: bool = True) -> list[Person]:

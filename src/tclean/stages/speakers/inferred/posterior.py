@@ -5,7 +5,7 @@ Both sums are worked out in one go: twice the states, of which the second half r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -71,23 +71,17 @@ class _Sweep:
     def run(self) -> tuple[Floats, Floats]:
         """Log sums over all paths on which a turn of the state ends at the place (C + 1, 2 S), or begins (C, 2 S)."""
         entered, level = self.begun.copy(), np.zeros_like(self.sums)  # level: log of the unit
-        chunk, joints = 0, np.zeros(0)
         for start, stop in _blocks(self.sums):
             if (start - 1) % CHUNK == 0:
-                chunk, joints = start, self._joints(start, min(start + CHUNK, self.count))
+                chunk, joints = start, self.lat.both(start, min(start + CHUNK, self.count))
             self._rescale(start)
             self._far(start, stop)
             level[start:stop] = self.sums[start:stop] - self.last + self.lift
-            self._near(start, stop, joints[:, start - chunk : stop - chunk])
+            self._near(start, stop, [way[start - chunk : stop - chunk] for way in joints])
             entered[start:stop] = self.begun[start:stop]
         ended: Floats = np.log(self.mass + TINY) + level
         ended[0] = -np.inf
         return ended, (np.log(entered + TINY) + level)[:-1]
-
-    def _joints(self, start: int, stop: int) -> Floats:
-        """(2, C, S, S): the joints at some places on the way there and, mirrored, on the way back."""
-        back = self.lat.joints(slice(self.count - stop + 1, self.count - start + 1))
-        return np.stack((self.lat.joints(slice(start, stop)), back[::-1].swapaxes(1, 2)))
 
     def _rescale(self, start: int) -> None:
         """Other units where shares become large or small."""
@@ -106,11 +100,11 @@ class _Sweep:
         for way, kind, mine in self.groups:
             np.matmul(grid[kind, way], self.begun[near, mine], out=self.mass[start:stop, mine])
 
-    def _near(self, start: int, stop: int, joints: Floats) -> None:
+    def _near(self, start: int, stop: int, joints: Sequence[Floats]) -> None:
         """Step by step through a block: what ends at a place, and what begins there."""
         grid = self._grid(self.ways[:, start:stop], self.ways[:, start:stop])
         grid = np.ascontiguousarray(grid.reshape(-1, stop - start, stop - start).swapaxes(0, 1))
-        said = np.exp(self.sums[start:stop] - self.last)[: joints.shape[1]]  # nothing begins at the end of the text
+        said = np.exp(self.sums[start:stop] - self.last)[: len(joints[0])]  # nothing begins at the end of the text
         states = self.states // 2
         for way, part in enumerate((slice(states), slice(states, None))):
             ratio = said[:, part, None] / said[:, None, part]

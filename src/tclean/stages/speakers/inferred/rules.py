@@ -70,6 +70,7 @@ class Look:
         self.text, self.weights, self.chars = text, weights, codes(text)
         self.solid = ~among(text, PUNCTUATION)
         self.left = _stripped(self.solid)
+        self.begins = _stripped(~self.solid)[:-1]  # of the clause each character stands in
         self._ends: dict[str, Bools] = {}
 
     def ends(self, rule: Cut) -> Bools:
@@ -77,6 +78,24 @@ class Look:
         if rule.name not in self._ends:
             self._ends[rule.name] = _ends_with(self.text, rule)
         return self._ends[rule.name]
+
+    def holds(self, rule: Cut, at: Places) -> Bools:
+        """Whether a rule of what stands before them holds at some places."""
+        if rule.window:
+            return _within(self.text, at, self.left[at], rule)
+        ends = self.left[at] if rule.at == "left" else at
+        if rule.lasts is None:
+            return self.ends(rule)[ends]
+        out = rule.lasts[self.chars[ends - 1]]
+        if len(max(rule.words, key=len)) > 1:
+            out[out] = [self._ends_at(rule, end) for end in ends[out].tolist()]
+        return out
+
+    def _ends_at(self, rule: Cut, end: int) -> bool:
+        """Whether the pattern ends there, read from the beginning of the clause."""
+        if not self.text.endswith(rule.words, 0, end):
+            return False
+        return any(m.end() == end for m in rule.pattern.finditer(self.text, int(self.begins[end - 1]), end))
 
     def openers(self, at: Places) -> Places:
         """For each candidate where the opening words that begin there end."""
@@ -101,7 +120,7 @@ def rule_hits(look: Look, at: Places, more: Sequence[Column], nameless: bool) ->
     columns: list[Column] = []
     taken: dict[str, Bools] = {}
     for rule in weights.cuts:
-        hit = _within(look.text, at, left, rule) if rule.window else look.ends(rule)[left if rule.at == "left" else at]
+        hit = look.holds(rule, at)
         before = taken.get(rule.group)
         if before is not None:
             hit = hit & ~before

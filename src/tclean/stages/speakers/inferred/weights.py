@@ -12,7 +12,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
-from tclean.text.factors import firsts
+from tclean.text.factors import choices, firsts
 from tclean.text.langdata import language_data
 
 ROLES = ("host_guest", "guest_host", "guest_guest")
@@ -29,6 +29,8 @@ class Cut:
     pattern: re.Pattern[str]
     values: tuple[float, float, float]  # host_guest, guest_host, guest_guest
     absent: bool = False  # it counts where the pattern is not found
+    words: tuple[str, ...] = ()  # all that the pattern matches, where those are words only …
+    lasts: NDArray[np.bool_] | None = None  # … and, by character, whether one ends so
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def compiled(raw: Mapping[str, Any]) -> Weights:
 def _cut(row: Mapping[str, Any], opening: str) -> Cut:
     pattern = row["pattern"].replace("{open}", opening)
     window = int(row.get("window", 0))
+    words = tuple(sorted((not window and "tail" not in row and choices(pattern)) or ()))
     if row["at"] != "right" and not window:
         pattern = f"(?:{pattern})({row.get('tail', '')})"
     return Cut(
@@ -132,6 +135,8 @@ def _cut(row: Mapping[str, Any], opening: str) -> Cut:
         re.compile(pattern),
         values_of(row),
         row.get("absent", False),
+        words,
+        _among({word[-1] for word in words}) if words else None,
     )
 
 
