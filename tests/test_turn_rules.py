@@ -7,6 +7,7 @@ import pytest
 
 from dialogues.written import Written, everything
 from tclean.core.document import Document, Source
+from tclean.stages.speakers.inferred.discover import discover
 from tclean.stages.speakers.inferred.rules import Look, most_sure
 from tclean.stages.speakers.inferred.scene import scene_of, setting_of
 from tclean.stages.speakers.inferred.style import sure_cuts
@@ -53,3 +54,19 @@ def test_how_a_match_begins(pattern: str, first: str | None) -> None:
         assert set(first) < found
     else:
         assert found == set(first)
+
+
+def test_a_rule_of_single_words_holds_where_its_pattern_ends() -> None:
+    look = Look(_text(everything()[0]), load())
+    at = np.flatnonzero(look.solid)[1:]
+    rules = [rule for rule in load().cuts if rule.words]
+    assert rules
+    for rule in rules:
+        ends = look.left[at] if rule.at == "left" else at
+        assert look.holds(rule, at).tolist() == look.ends(rule)[ends].tolist()
+
+
+def test_a_crowd_that_is_named_here_and_there_is_no_cast() -> None:
+    names = [family + "老师" for family in "赵钱孙李周吴郑王冯陈褚卫"]
+    text = "".join(f"谢谢{name}，嗯我觉得还行。请{name}先说，对我同意。" for name in names)
+    assert len(discover(text, load())) == load().raw["discover"]["most"] < len(names)

@@ -27,7 +27,7 @@ REACH = 1024  # candidates a turn may span
 
 @dataclass(slots=True)
 class Lattice:
-    """All the decoder needs: places (C + 1, the last one the end), tables of turn lengths (K, N), joints by their parts.
+    """All the decoder needs: places (C + 1, the last one the end), tables of turn lengths (K, N), parts of the joints.
 
     What is said for a joint, a length or a first speaker is no log here: all of it is to be multiplied.
     """

@@ -86,7 +86,7 @@ class Look:
         ends = self.left[at] if rule.at == "left" else at
         if rule.lasts is None:
             return self.ends(rule)[ends]
-        out = rule.lasts[self.chars[ends - 1]]
+        out: Bools = rule.lasts[self.chars[ends - 1]]
         if len(max(rule.words, key=len)) > 1:
             out[out] = [self._ends_at(rule, end) for end in ends[out].tolist()]
         return out
@@ -95,7 +95,8 @@ class Look:
         """Whether the pattern ends there, read from the beginning of the clause."""
         if not self.text.endswith(rule.words, 0, end):
             return False
-        return any(m.end() == end for m in rule.pattern.finditer(self.text, int(self.begins[end - 1]), end))
+        further = end + len(max(rule.words, key=len))  # 我们 ends no sooner
+        return any(m.end() == end for m in rule.pattern.finditer(self.text, int(self.begins[end - 1]), further))
 
     def openers(self, at: Places) -> Places:
         """For each candidate where the opening words that begin there end."""
