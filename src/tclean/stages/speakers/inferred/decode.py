@@ -20,7 +20,7 @@ from tclean.stages.speakers.inferred.scores import HOST, CutScores
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
-EVEN = 1e-6  # a smaller difference is none
+EVEN = 9  # digits: people of whom nothing is known are even but for rounding
 SHAPE = ("median", "spread", "short", "short_mean", "weight")
 REACH = 1024  # candidates a turn may span
 
@@ -108,7 +108,9 @@ def _joints(
         held = held + cuts.after[:, :1]
     return (
         np.exp(scale * (hg + after)),
-        np.where(np.eye(len(held), dtype=bool), exp(scale * names["same_guest"]), exp(scale * names["other_guest"])),
+        np.where(
+            np.eye(after.shape[1], dtype=bool), exp(scale * names["same_guest"]), exp(scale * names["other_guest"])
+        ),
         np.exp(scale * names["thanked_by_guest"] * before),
         np.exp(scale * (gg + names["called_by_guest"] * after)),
         np.exp(scale * (gh + before + held)),
@@ -148,19 +150,14 @@ def expected_path(places: Places, share: Floats, starts: Floats, spec: Mapping[s
     gain = sizes[:, None] * share / spec["characters"]
     came: list[list[int]] = []
     people = range(share.shape[1])
-    rows = zip(gain.tolist(), cut.tolist(), strict=True)
+    rows = zip(gain.round(EVEN).tolist(), cut.round(EVEN).tolist(), strict=True)
     value, _ = next(rows)
     for more, new in rows:  # in plain numbers: these rows are short
-        best, top = _best(value)
+        top = max(value)
+        best = value.index(top)
         came.append([best if top + new[p] > value[p] else p for p in people])
         value = [max(top + new[p], value[p]) + more[p] for p in people]
-    return _exact(_traced(came, _best(value)[0]), near.T, starts)
-
-
-def _best(values: Sequence[float]) -> tuple[int, float]:
-    """The first of the best ones, and its value: people of whom nothing is known are even but for rounding."""
-    least = max(values) - EVEN
-    return next((n, value) for n, value in enumerate(values) if value >= least)
+    return _exact(_traced(came, value.index(max(value))), near.T, starts)
 
 
 def _exact(path: list[tuple[int, int, int]], near: Places, starts: Floats) -> list[tuple[int, int, int]]:

@@ -232,17 +232,15 @@ def score_stretches(
 
 def _by_role(text: str, places: Places, people: Sequence[Person], weights: Weights) -> Floats:
     """(C, P): what the words of each stretch say for a host and for a guest."""
-    out = np.zeros((len(places), len(people)))
     like_host = weights.raw["like_host"]
-    shares = {n: like_host[p.role] for n, p in enumerate(people) if p.role in like_host and n != HOST}
-    for habit in weights.habits:
-        hits = [m.start() for m in habit.pattern.finditer(text)]
-        rows = np.maximum(np.searchsorted(places, hits, "right") - 1, 0)
-        count = np.bincount(rows, minlength=len(places))
-        out[:, HOST] += habit.host * count
-        out[:, 1:] += (habit.guest * count)[:, None]
-        for n, share in shares.items() if habit.host > 0 else ():
-            out[:, n] += (share * habit.host - habit.guest) * count
+    shares = [0.0 if n == HOST else like_host.get(p.role, 0.0) for n, p in enumerate(people)]
+    worth = np.array([[s * h.host if s and h.host > 0 else h.guest for s in shares] for h in weights.habits])
+    worth[:, HOST] = [h.host for h in weights.habits]
+    hits = [[m.start() for m in h.pattern.finditer(text)] for h in weights.habits]
+    rows = np.maximum(np.searchsorted(places, [place for some in hits for place in some], "right") - 1, 0)
+    kinds = rows * len(hits) + np.repeat(np.arange(len(hits)), [len(some) for some in hits])
+    counts = np.bincount(kinds, minlength=len(places) * len(hits)).reshape(-1, len(hits))
+    out: Floats = counts @ worth
     like = host_like(text, places, cues.load())
     out[:, HOST] += like
     out[:, [p.role == "audience" for p in people]] += like[:, None]  # listeners ask, too

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tclean.text.factors import choices, firsts
 from tclean.text.langdata import language_data
 
+_NOTHING = "\uffff"  # stands for opening words where there are none
 ROLES = ("host_guest", "guest_host", "guest_guest")
 
 
@@ -154,7 +155,7 @@ def _opening(rows: Sequence[Mapping[str, Any]], opening: str) -> Opening:
     patterns = [r["pattern"] for r in rows]
     otherwise = 0 if patterns[-1] else len(rows)
     pattern = "|".join(f"({p})" for p in patterns if p)
-    bare, opened = firsts(pattern.replace("{open}", "(?!)")), firsts(pattern.replace("{open}", opening))
+    bare, opened = firsts(pattern.replace("{open}", _NOTHING)), firsts(pattern.replace("{open}", opening))
     rules = tuple((r["name"], values_of(r)) for r in rows)
     return Opening(rules, re.compile(pattern.replace("{open}", opening)), otherwise, _among(bare), _among(opened))
 
