@@ -22,7 +22,6 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 EVEN = 9  # digits: people of whom nothing is known are even but for rounding
 SHAPE = ("median", "spread", "short", "short_mean", "weight")
-REACH = 1024  # candidates a turn may span
 
 
 @dataclass(slots=True)
