@@ -17,9 +17,9 @@ from tclean.core.kept import kept
 from tclean.core.settings import Pass, Settings
 from tclean.ruleset.model import RuleSet
 from tclean.stages.terms.by_sound.acronyms import acronyms
-from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool, too_short
+from tclean.stages.terms.by_sound.candidates import Candidate, HanSearch, Pool, is_word, too_short
 from tclean.stages.terms.by_sound.decide import Scored, choose, established, recur, to_edit
-from tclean.stages.terms.by_sound.evidence import evidence_for, is_word
+from tclean.stages.terms.by_sound.evidence import evidence_for
 from tclean.stages.terms.by_sound.farther import farther
 from tclean.stages.terms.by_sound.known import Known, merged
 from tclean.stages.terms.by_sound.language import Language

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tclean.stages.terms.by_sound.targets import Target
-from tclean.stages.terms.by_sound.view import View
+from tclean.stages.terms.by_sound.view import RARE, View
 from tclean.stages.terms.by_sound.weights import weights
 from tclean.text.phonetic_index import Hits, PhoneticIndex
 from tclean.text.phonetic_index.index import Credit
@@ -39,6 +39,11 @@ class Candidate(NamedTuple):
     worst: float
     reading: Reading
     evidence: tuple[tuple[str, float], ...] | None = None
+
+
+def is_word(view: View, found: Candidate) -> bool:
+    """Whether what stands there is a word by itself."""
+    return found.evidence is None and view.word(found.start, found.end) > RARE
 
 
 class HanSearch:

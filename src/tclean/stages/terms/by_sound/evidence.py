@@ -7,29 +7,26 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tclean.stages.terms.by_sound.candidates import Candidate
+from tclean.stages.terms.by_sound.addressed import another_family, cuts_address, rightly_called, vocative
+from tclean.stages.terms.by_sound.beside_latin import beside_latin, destroyed
+from tclean.stages.terms.by_sound.candidates import Candidate, is_word
+from tclean.stages.terms.by_sound.digits import digits_fit, same_digits, spoken_digits
 from tclean.stages.terms.by_sound.latin_evidence import (
-    ALONE,
     NEVER,
     ODD,
     POINT,
     Evidence,
     acronym,
     foreign_sound,
-    same_digits,
-    spoken_digits,
 )
-from tclean.stages.terms.by_sound.targets import SLIP, Target, compact, no_han
-from tclean.stages.terms.by_sound.view import FREQUENT, RARE, View
+from tclean.stages.terms.by_sound.targets import SLIP, Target, compact
+from tclean.stages.terms.by_sound.view import RARE, View
 from tclean.stages.terms.by_sound.weights import Weights, weights
-from tclean.text.people import surname, title_at
-from tclean.text.phonetics.readings import piece_readings
 
 _DIGITS = re.compile("[零一二三四五六七八九]{2,}")
 _NUMBER = re.compile("[一二三四五六七八九两几十百千]*[十百千万亿]+")
 STRANGER = 0.1  # distance by syllable at which somebody of whom nobody spoke is still heard
 ORDINARY = -12.0  # a word that may well be another modifier of the same head: 起初大模型
-CLEAR = 0.25  # a given name heard so well needs no look at what stands before it
 SURELY = 0.5  # talk of the trade in which it tells that something is named
 PIECE = -9.5  # a character that is hardly a word by itself
 SAME = 0.06  # … unless it sounds the same: 资源大会
@@ -40,11 +37,11 @@ def evidence_for(view: View, found: Candidate) -> Iterator[Evidence]:
     heard = view.text[found.start : found.end]
     start, end, target = found[:3]
     if (
-        _called(found, heard)
+        rightly_called(found, heard)
         or view.closed(start, end, target)
         or view.known_inside(start, end, target.bare)
         or _only_more(heard, target)
-        or (found.evidence is None and _cuts_address(view, found))
+        or (found.evidence is None and cuts_address(view, found))
     ):
         yield NEVER
     elif found.evidence is None:
@@ -63,35 +60,13 @@ def _only_more(heard: str, target: Target) -> bool:
     return target.bare in said and not said.replace(target.bare, "", 1).isascii()
 
 
-def _called(found: Candidate, heard: str) -> bool:
-    """Whether somebody is rightly called by his given name: 好开复 is not 李开复, 谢植麟 not 杨植麟."""
-    name = found.target.canonical
-    return found.target.kind == "person" and len(name) > 2 and heard[-2:] == name[-2:] and found.target.han
-
-
-def _cuts_address(view: View, found: Candidate) -> bool:
-    """Whether the window is cut out of an address that is right: 薛老|师 is not 薛澜, 一|下张|总 not 小川."""
-    text, start, end = view.text, found.start, found.end
-    if found.target.kind != "person":
-        return title_at(text, start + 1) and surname(text[start : start + 2]) == text[start]
-    if any(title_at(text, at) for at in range(start + 1, end)):
-        return True
-    family = surname(text[end - 1 : end + 1]) == text[end - 1]
-    return family and title_at(text, end) and start > 0 and view.word(start - 1, start + 1) > FREQUENT
-
-
-def is_word(view: View, found: Candidate) -> bool:
-    """Whether what stands there is a word by itself."""
-    return found.evidence is None and view.word(found.start, found.end) > RARE
-
-
 def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     """The evidence for a candidate in Han text."""
     w = weights()
     text = view.text[found.start : found.end]
     target = found.target
     size = found.end - found.start
-    if text == target.bare or (not text.isalpha() and not _digits_fit(found, text)):
+    if text == target.bare or (not text.isalpha() and not digits_fit(found, text)):
         yield NEVER
     if (number := _NUMBER.match(text)) and not target.bare.startswith(number[0]):
         yield NEVER  # 六十例 is no 流失率
@@ -111,7 +86,7 @@ def han_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
         yield "heard as Han", w["cross_short"] if size == 2 else w["cross"]
     if found.distance <= SAME and (size > 3 or (size == 3 and view.expected(target, found[:2]))):
         yield "sounds the same", w["same"] + w["same_exact"] * (found.distance == 0) if size > 3 else w["same_three"]
-    yield from _destroyed(view, found, w)
+    yield from destroyed(view, found, w)
     word = is_word(view, found) and not target.participant
     if size == 2:
         yield "two syllables", w["two_units"]
@@ -188,60 +163,12 @@ def _odd_in_common(view: View, found: Candidate, first: int, last: int) -> bool:
     return last - first == 1 and len(pairs) > 2 and all(view.word(a, b) < RARE for a, b in pairs)
 
 
-def _digits_fit(found: Candidate, text: str) -> bool:
-    """Digits count as heard only where they are said exactly so, and not alone: 01万物 → 零一万物."""
-    han = sum(not c.isdigit() for c in text)
-    if han < 2 or len(found.reading) != len(text):
-        return False
-    digits = ((piece_readings(c), u) for c, u in zip(text, found.reading, strict=True) if c.isdigit())
-    return all((u,) in known for known, u in digits)
-
-
-def _destroyed(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
-    """Frequent words inside the span which the term does not contain."""
-    name, size = found.target.canonical, found.end - found.start
-    for length in range(2, min(size, 7)):
-        for at in range(found.start, found.end - length + 1):
-            logp = view.word(at, at + length)
-            if logp > RARE and (word := view.text[at : at + length]) not in name:
-                yield f"destroys {word}", w["destroyed"] * min(1.0, (logp - RARE) / (FREQUENT - RARE))
-
-
 def mixed_evidence(view: View, found: Candidate) -> Iterator[Evidence]:
     """What the place says about a candidate with Latin letters."""
     heard = view.text[found.start : found.end]
     if not heard.isascii():
-        yield from _beside_latin(view, found, heard, weights())
+        yield from beside_latin(view, found, heard, weights())
     yield from document_evidence(view, found)
-
-
-def _beside_latin(view: View, found: Candidate, heard: str, w: Weights) -> Iterator[Evidence]:
-    """The evidence of Chinese characters beside Latin letters."""
-    target, latin = found.target, compact(no_han(heard))
-    most = w["ceiling"] - sum(value for name, value in found.evidence or () if name == ALONE)
-    if compact(heard) in view.known:  # PD分离 is not EPD分离
-        yield NEVER
-    yield "Han characters unlikely as they stand", min(most, -view.han_logp(found.start, found.end))
-    yield from _destroyed(view, found, w)
-    if latin in view.known and not _foreign(view, found, heard):
-        yield "right as it stands", w["right_alone"]
-    elif len(latin) > 2 and (target.bare.startswith(latin) or (len(latin) > 3 and target.bare.endswith(latin))):
-        yield "half of it is right", w["half_right"]  # web胡克, 懒graph
-    if _torn(view, found, heard):
-        yield "leaves a piece behind", w["piece_left"]
-
-
-def _foreign(view: View, found: Candidate, heard: str) -> bool:
-    """Whether several Chinese characters of a mixed span are no Chinese."""
-    places = [found.start + n for n, c in enumerate(heard) if not c.isascii()]
-    return len(places) > 1 and bool(view.islands.odd[places].all())
-
-
-def _torn(view: View, found: Candidate, heard: str) -> bool:
-    """Whether what is no Chinese goes on behind a Han character: KV开 of KV开西."""
-    odd = view.islands.odd
-    before = not heard[0].isascii() and found.start > 0 and bool(odd[found.start - 1])
-    return before or (not heard[-1].isascii() and found.end < len(odd) and bool(odd[found.end]))
 
 
 def document_evidence(view: View, found: Candidate, word: bool = False) -> Iterator[Evidence]:
@@ -251,7 +178,7 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     support = view.support(target, found[:2])
     if target.participant:
         yield "takes part", w["participant"]
-        if _another_family(view, found):
+        if another_family(view, found):
             yield "another surname before it", w["surname"]
         if frames := vocative(view, found):
             yield "is addressed", w["vocative"] + (frames - 1) * w["vocative_twice"]
@@ -274,21 +201,6 @@ def document_evidence(view: View, found: Candidate, word: bool = False) -> Itera
     if support:
         share = (min(w["support_word"], support) if word else support) * closeness(found)
         yield f"stands here {view.times(target, found[:2])} times or in the title", share
-
-
-def _another_family(view: View, found: Candidate) -> bool:
-    """Whether a given name is heard behind a surname that its owner does not have: 刘志远 is not 王仲远."""
-    before = view.text[max(0, found.start - 1) : found.start]
-    name, w = found.target.canonical, weights()
-    if (
-        found.distance <= CLEAR
-        or before in w.first
-        or w.before.search(view.text[max(0, found.start - 4) : found.start])
-    ):
-        return False
-    if len(name) != 2 or surname(before + view.text[found.start : found.end]) != before or not before:
-        return False
-    return not any(p.name.startswith(before) and p.name.endswith(name) for p in view.doc.meta.participants)
 
 
 def _unsupported(view: View, found: Candidate, w: Weights) -> Iterator[Evidence]:
@@ -340,16 +252,3 @@ def closeness(found: Candidate) -> float:
     if found.evidence and found.evidence[0][0] == ODD:  # few terms stand in one document: hardly any is near by chance
         return max(0.0, min(1.0, 5.0 - 12.5 * by))
     return max(0.0, min(1.0, 2.0 - 10.0 * by if found.evidence is None else 1.75 - 5.0 * by))
-
-
-def vocative(view: View, found: Candidate) -> int:
-    """On how many sides somebody is addressed or named: 谢谢X, X老师.
-
-    You is said to a word only where a clause begins: 指令您怎么看, but not 要证明你的.
-    """
-    w, text = weights(), view.text
-    before = text[max(0, found.start - 4) : found.start]
-    called = w.after.match(text, found.end) is not None
-    if called and text[found.end] in "你您" and is_word(view, found):
-        called = not before or before[-1] in w.opens
-    return bool(w.before.search(before)) + called

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from tclean.stages.terms.by_sound.digits import same_digits
 from tclean.stages.terms.by_sound.targets import Target, compact
 from tclean.stages.terms.by_sound.weights import Weights, weights
 from tclean.text.langdata import language_data
@@ -28,7 +29,6 @@ POINT = "·"  # between the parts of a foreign name
 ALONE = "unlikely as it stands"
 ODD = "words nobody says together"
 TOKEN = re.compile(r"[A-Za-z]+|\d+")
-PIECE = re.compile(r"[A-Za-z]+|\d|[^\W\d]")
 _ENDING = re.compile("(?:e?[sd]|e|ing)$")
 COMMON, LISTED = -10.5, -15.5  # English words everybody uses; words that are ones
 ALIKE = 40  # letters in common, of 100: what is misheard in English is still written somewhat alike
@@ -256,34 +256,6 @@ def stem(one: str, other: str) -> bool:
     (True, False)
     """
     return len(one) >= 4 and one[:4] == other[:4]
-
-
-def same_digits(heard: str, said: str) -> bool:
-    """Whether the digits agree; `two` may be a misheard `to`.
-
-    >>> same_digits("GPT-4", "GPT-5"), same_digits("all two all", "all-to-all"), same_digits("b f sixteen", "BF16")
-    (False, True, True)
-    """
-    mine, theirs = spoken_digits(heard), spoken_digits(said)
-    if mine != theirs and not theirs and heard.isascii() and not any(c.isdigit() for c in heard):
-        return set(mine) <= set("24") and re.search("to|for", said.lower()) is not None
-    return mine == theirs
-
-
-@lru_cache(maxsize=1 << 14)
-def spoken_digits(text: str) -> str:
-    """The digits of a string, also where they are written as words.
-
-    >>> spoken_digits("g p t four"), spoken_digits("Emu三"), spoken_digits("GPT-3.5")
-    ('4', '3', '35')
-    """
-    digits = language_data("phonemes")["digits"]
-    words = {w: str(n) for n, w in enumerate(digits["words"])}
-    return "".join(words.get(p.lower(), "") or _digit(p, digits["mandarin"]) for p in PIECE.findall(numbers(text)))
-
-
-def _digit(piece: str, han: str) -> str:
-    return piece if piece.isdigit() else str(han.index(piece)) if piece in han else ""
 
 
 @lru_cache(maxsize=1 << 14)

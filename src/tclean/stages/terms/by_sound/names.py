@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tclean.stages.terms.by_sound.addressed import vocative
 from tclean.stages.terms.by_sound.candidates import SLACK, Candidate, Floats, Ints
-from tclean.stages.terms.by_sound.evidence import vocative
 from tclean.stages.terms.by_sound.targets import Target
 from tclean.stages.terms.by_sound.view import View
 from tclean.stages.terms.by_sound.weights import weights
