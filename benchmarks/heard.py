@@ -7,7 +7,7 @@
 
 All dialogues are made up. A file holds `# title`, `# participants: NAME:role,…` and a turn a line, `[NAME]words`;
 `{heard|said}` marks a misheard term, or a look-alike where both are the same. The weights of speakers, clauses and
-terms were fitted to all folders but `unseen`: only that one says how tclean does on what it has never met.
+terms were fitted to all folders but `unseen` and `conference`: only these say how tclean does on what it has never met.
 """
 
 from __future__ import annotations
