@@ -116,6 +116,6 @@ def scan() -> Scan:
     >>> text = "对你来说，所以呢"
     >>> chars, places = codes(text), np.array([0, 5])
     >>> scan().openings(text, chars, places).heads.tolist(), scan().endings(chars, np.array([4]))[0].tolist()
-    ([0.0, 1.7], [-9.0])
+    ([0.8, 1.7], [-9.0])
     """
     return Scan(weigher())

@@ -160,13 +160,19 @@ def document_targets(doc: Document, famous: Collection[str] = ()) -> list[Target
 
 
 def head_of(target: Target, is_word: Callable[[str], bool]) -> Target | None:
-    """What stands before a common second half of a term, if it is no word: 具身 of 具身智能."""
+    """What stands before a common second half of a term, if it is no word: 具身 of 具身智能.
+
+    >>> words = {"智能", "下文", "上下文"}
+    >>> heads = [head_of(target_of("p", name, None, ""), words.__contains__) for name in ("具身智能", "长上下文")]
+    >>> [head.canonical if head else None for head in heads]
+    ['具身', None]
+    """
     name = target.canonical
     if not target.han or not 4 <= len(name) <= 6 or target.kind == "person":
         return None
     head = name[:2] if len(name) < 6 else name[:3]
-    if is_word(head) or not is_word(name[len(head) :]):
-        return None
+    if is_word(head) or not is_word(name[len(head) :]) or is_word(name[len(head) - 1 :]):
+        return None  # 长上 is no half of 长上下文
     return target_of(target.id, head, target.kind, target.pack, glossary=target.glossary)
 
 
