@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from tclean.cli import main
 from tclean.core.errors import RulesError
+from tclean.report.mine import mine
 from tclean.ruleset.lint import lint
 from tclean.ruleset.load import load_rules
 from tclean.ruleset.parse import load_pack
@@ -199,3 +200,9 @@ def test_rule_tests_run_in_a_test_suite_of_ones_own(tmp_path: Path) -> None:
     first.check()
     with pytest.raises(AssertionError, match="expected '房扑'"):
         second.check()
+
+
+def test_mining_leaves_out_what_is_only_said_otherwise() -> None:
+    raw = "我们谈大模型的价格战，也谈聚生智能的未来，这件事他们做得很好，谢谢大家来"
+    edited = "我们谈大模型价格战，也谈具身智能的未来，这件事他们做得很好。谢谢大家来"
+    assert [(p.before, p.after) for p in mine(raw, edited, ["具身智能", "大模型价格战"])] == [("聚生智能", "具身智能")]

@@ -16,11 +16,14 @@ from typing import Any
 from tclean.text.anchors import Run, align, solid
 from tclean.text.lexicon import words
 from tclean.text.phonetic_index.skeleton import alignment
+from tclean.text.phonetics.english import UNLISTED, english_word
 from tclean.text.phonetics.readings import readings_of
 
 LONGEST = 14  # letters of a gap, either side
 FAR = 0.75  # sound distance per syllable beyond which a pair is a rewording
 _LATIN = re.compile(r"[a-z0-9]")
+_SIGN = re.compile("[，。！？；：、,;:!?]")
+_GRAMMAR = str.maketrans("", "", "的了地得之")  # 大模型的价格战 for 大模型价格战 is said otherwise, not misheard
 _WORD = re.compile(r"[A-Za-z][A-Za-z]+(?: [A-Za-z]+)?")
 
 
@@ -38,8 +41,8 @@ class Pair:
 
     @property
     def confidence(self) -> float:
-        """0 to 1: near in sound, seen often, a known term, harmless."""
-        base = max(0.0, 1 - self.distance) * (1.0 if self.known else 0.6)
+        """0 to 1: near in sound, seen often, a known term, harmless, no English word by itself."""
+        base = max(0.0, 1 - self.distance) * (1.0 if self.known else 0.6) * (0.7 if _english(self.before) else 1.0)
         often = 1 - 0.5**self.count
         return round(base * (0.5 + 0.5 * often) / (1 + self.harms), 3)
 
@@ -96,6 +99,8 @@ def mine(raw: str, reference: str, known: Iterable[str]) -> list[Pair]:
         before, after = a.cut(a0, a1), term or b.cut(b0, b1)
         pair = pairs.get((heard, after))
         if pair is None:
+            if _SIGN.search(before) or heard.translate(_GRAMMAR) == solid(after)[0].translate(_GRAMMAR):
+                continue
             far = distance(before, after)
             if far > FAR:
                 continue
@@ -107,6 +112,11 @@ def mine(raw: str, reference: str, known: Iterable[str]) -> list[Pair]:
             pair.contexts.append(raw[max(0, at - 12) : to + 12].replace("\n", " "))
     found = [p for p in pairs.values() if p.known or len(p.before) > 1]
     return sorted(found, key=lambda p: (-p.confidence * p.count, p.before))
+
+
+def _english(heard: str) -> bool:
+    """Whether this is one ordinary English word: scale, not skin law."""
+    return heard.isascii() and heard.isalpha() and english_word(heard.lower()) is not UNLISTED
 
 
 def _gaps(runs: list[Run]) -> Iterator[tuple[int, int, int, int]]:
