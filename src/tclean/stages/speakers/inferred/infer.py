@@ -47,7 +47,7 @@ def infer(doc: Document, weights: Weights) -> Findings:
 
 def _told(setting: Setting, known: list[Participant], sure: Callable[[], int]) -> bool:
     """Whether it is known that somebody else speaks, too: by a reference, or by what is said."""
-    return bool(setting.votes) or is_dialogue(setting.look.text, sure, setting.found, known, setting.look.weights)
+    return bool(setting.votes) or is_dialogue(setting.text, sure, setting.found, known, setting.look.weights)
 
 
 def _only(known: list[Participant]) -> Participant | None:

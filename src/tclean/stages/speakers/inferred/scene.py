@@ -23,16 +23,27 @@ from tclean.stages.speakers.inferred.weights import Weights
 
 
 @dataclass(slots=True)
-class Scene:
-    """A document as the decoder is given it."""
+class Setting:
+    """Who may be speaking in a document, and what is heard of them."""
 
-    text: str
+    look: Look
     people: list[Person]
     found: list[Mention]
     votes: list[tuple[int, int, int]]
-    cuts: CutScores
     written: bool
-    pace: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """What is spoken."""
+        return self.look.text
+
+
+@dataclass(slots=True)
+class Scene(Setting):
+    """A document as the decoder is given it."""
+
+    cuts: CutScores
+    pace: float
 
     def more(self, weights: Weights) -> float:
         """How many times more candidates the pace asks for."""
@@ -49,17 +60,6 @@ class Scene:
         return keep
 
 
-@dataclass(slots=True)
-class Setting:
-    """Who may be speaking in a document, and what is heard of them."""
-
-    look: Look
-    people: list[Person]
-    found: list[Mention]
-    votes: list[tuple[int, int, int]]
-    written: bool
-
-
 def setting_of(doc: Document, text: str, weights: Weights) -> Setting:
     """The cast and its names in the text."""
     people = people_of(text, doc.meta.participants, weights)
@@ -69,7 +69,7 @@ def setting_of(doc: Document, text: str, weights: Weights) -> Setting:
 
 def scene_of(setting: Setting) -> Scene:
     """Everything that is known before decoding."""
-    text, weights, votes, found = setting.look.text, setting.look.weights, setting.votes, setting.found
+    text, weights, votes, found = setting.text, setting.look.weights, setting.votes, setting.found
     if setting.written:
         places = paragraph_starts(text)
     else:
@@ -80,7 +80,7 @@ def scene_of(setting: Setting) -> Scene:
     for n, p in enumerate(setting.people):
         if p.role == "audience":
             score_audience(text, cuts, n, weights)
-    return Scene(text, setting.people, found, votes, cuts, setting.written, pace(text, cuts, weights))
+    return Scene(setting.look, setting.people, found, votes, setting.written, cuts, pace(text, cuts, weights))
 
 
 def people_of(text: str, known: list[Participant], weights: Weights) -> list[Person]:

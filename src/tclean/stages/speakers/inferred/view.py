@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from string import ascii_letters, digits
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tclean.core.document import Document
 from tclean.core.segments import BLOCKS
 from tclean.text.clauses import worth
+from tclean.text.codes import codes, table
 
 Places = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -30,21 +31,14 @@ def masked(doc: Document) -> str:
     return text
 
 
-@cache
-def _table(characters: str) -> Bools:
-    out = np.zeros(0x10000, bool)
-    out[[ord(c) for c in characters]] = True
-    return out
-
-
 def among(text: str, characters: str) -> Bools:
     """For every character of the text whether it is one of these.
 
     >>> among("好，谢", "，。").tolist()
     [False, True, False]
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _table(characters)[np.minimum(codes, 0xFFFF)]
+    found: Bools = table(characters).take(codes(text)[:-1])
+    return found
 
 
 def clause_starts(text: str) -> Places:
